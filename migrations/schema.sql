@@ -1758,6 +1758,7 @@ create table competitive_signal_records (
 );
 CREATE INDEX competitive_signal_records_created ON competitive_signal_records USING btree (created_at);
 CREATE INDEX competitive_signal_records_impact ON competitive_signal_records USING btree (impact_id);
+CREATE INDEX competitive_signal_records_published ON competitive_signal_records USING btree (published_at, competitive_signal_id);
 CREATE INDEX competitive_signal_records_source ON competitive_signal_records USING btree (source_ticker, created_at DESC);
 CREATE INDEX competitive_signal_records_target ON competitive_signal_records USING btree (target_ticker, published_at DESC);
 CREATE TRIGGER note_changed_competitive_signals AFTER UPDATE ON competitive_signal_records FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_competitive_signals();
@@ -2593,6 +2594,7 @@ create table macro_impact_records (
 );
 CREATE INDEX macro_impact_records_computed ON macro_impact_records USING btree (computed_at);
 CREATE UNIQUE INDEX macro_impact_records_current ON macro_impact_records USING btree (global_event_id, company_id) WHERE is_current;
+CREATE INDEX macro_impact_records_occurred ON macro_impact_records USING btree (occurred_at, macro_impact_id) WHERE is_current;
 CREATE INDEX macro_impact_records_ticker ON macro_impact_records USING btree (ticker, occurred_at DESC) WHERE is_current;
 CREATE TRIGGER note_changed_macro_impacts AFTER UPDATE ON macro_impact_records FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_macro_impacts();
 CREATE TRIGGER note_new_macro_impacts AFTER INSERT ON macro_impact_records REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_macro_impacts();
@@ -4132,6 +4134,7 @@ create table trend_projections (
   constraint trend_projections_horizon_check CHECK (horizon = ANY (ARRAY['1d'::text, '7d'::text, '30d'::text]))
 );
 CREATE INDEX trend_projections_as_of ON trend_projections USING btree (as_of);
+CREATE UNIQUE INDEX trend_projections_trend ON trend_projections USING btree (trend_id);
 CREATE TRIGGER note_changed_trend_projections AFTER UPDATE ON trend_projections FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_trend_projections();
 CREATE TRIGGER note_new_trend_projections AFTER INSERT ON trend_projections REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_trend_projections();
 

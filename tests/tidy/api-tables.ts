@@ -1,6 +1,7 @@
 /** docs/API.md: every route with who may ask it, made of the catalogue. */
 
 import { areaOf, catalogue, type Catalogue } from '#shared/contracts/api/catalogue.ts'
+import { gatewayPaths } from '#shared/contracts/api/gateway.ts'
 import type { ApiRoute } from '#shared/contracts/api/route.ts'
 
 const ROLES = ['anyone', 'viewer', 'operator', 'admin'] as const
@@ -18,6 +19,12 @@ export function routeLines(): string[] {
     ...keys.filter((key) => areaOf(key) === area).map(row),
     ...(area === areas.at(-1) ? [''] : []),
   ])
+}
+
+/** Other names of paths, each with the path that it is. */
+export function gatewayLines(): string[] {
+  const rows = Object.entries(gatewayPaths).map(([name, path]) => `| \`${name}\` | \`${path}\` |`)
+  return ['', '| also asked for as | is |', '|---|---|', ...rows, '']
 }
 
 function row(key: keyof Catalogue): string {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { catalogue } from '#shared/contracts/api/catalogue.ts'
 import { stageNames } from '#shared/pipeline.ts'
 import { databaseRoles } from '#shared/sql/schema/rights.ts'
 import { queueUsers } from '#shared/queue/redis/rights.ts'
@@ -36,6 +37,20 @@ describe('docs/ENVIRONMENT.md', () => {
     expect(codeRows(text).sort()).toEqual(Object.keys(variables).sort())
     for (const row of rows) expect(text).toContain(row)
   })
+})
+
+/** `DAY` and its like stand for what a route calls `:id`; past releases may have named others. */
+const routesNamed = documents
+  .filter(({ path }) => path.startsWith('docs/'))
+  .flatMap(({ path, text }) =>
+    [...text.matchAll(/`((?:GET|POST|PUT|DELETE) \/(?:api|risk|registry)\/[^\s`?]+)`/g)].map(
+      ([, route = '']) => ({ path, route: route.replace(/\/[A-Z]+\b/, '/:id') }),
+    ),
+  )
+
+test('every route that a document names is one of the catalogue', () => {
+  expect(routesNamed.length).toBeGreaterThan(200)
+  expect(routesNamed.filter(({ route }) => !(route in catalogue))).toEqual([])
 })
 
 describe('docs/CODES.md', () => {

@@ -1,6 +1,7 @@
 /** What the dashboard's nginx says, made of the catalogue of routes and of the page's headers. */
 
 import { outsideRoutes } from '#shared/contracts/api/catalogue.ts'
+import { pathsOf } from '#shared/contracts/api/gateway.ts'
 import { pageHeaders, STRICT_TRANSPORT } from '../../services/query-api/page-headers.ts'
 
 /** An id or a ticker as an address holds it: nothing that a server could read as another path. */
@@ -14,7 +15,9 @@ export function addressLines(): string[] {
     const known = methods.get(path) ?? []
     methods.set(path, known.includes(method) ? known : [...known, method])
   }
-  return [...methods].map(([path, all]) => `    ${pattern(path)} "${all.join(', ')}";`)
+  return [...methods].flatMap(([path, all]) =>
+    pathsOf(path).map((name) => `    ${pattern(name)} "${all.join(', ')}";`),
+  )
 }
 
 /** As an expression: nginx compares plain keys without their case. */

@@ -10,7 +10,7 @@ import { descriptorOf, sourceTypes } from '#shared/domain/source/sources.ts'
 import type { StageDescriptor } from '#shared/contracts/stage-descriptor.ts'
 import { listNames, readerOf, stageNames, stages, type StageName } from '#shared/pipeline.ts'
 import { addressLines, headerLines, transportLines } from './nginx-tables.ts'
-import { routeLines } from './api-tables.ts'
+import { gatewayLines, routeLines } from './api-tables.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -129,6 +129,7 @@ export const blocks: readonly Block[] = [
   { file: 'docs/kubectl.md', name: 'stages', lines: () => ['', `\`${stageNames.join(' ')}\``, ''] },
   { file: 'docs/ARCHITECTURE.md', name: 'flow', lines: () => flow(true) },
   { file: 'docs/API.md', name: 'routes', lines: routeLines },
+  { file: 'docs/API.md', name: 'gateway', lines: gatewayLines },
   { file: 'README.md', name: 'flow', lines: () => flow(false) },
   { file: 'images/nginx.conf', name: 'catalogue', lines: addressLines },
   { file: 'images/nginx.conf', name: 'headers', lines: headerLines },

@@ -2,6 +2,7 @@
 
 import type { Answers } from '#shared/contracts/api/route.ts'
 import type { EQUITY_RANGES } from '#shared/contracts/api/equity.ts'
+import type { portfolioRoutes } from '#shared/contracts/api/portfolio.ts'
 import type { tradingRoutes } from '#shared/contracts/api/trading.ts'
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { Clock } from '#shared/host/clock.ts'
@@ -13,6 +14,7 @@ import { totalDecisions, searchDecisions } from './decisions.ts'
 import { readEquity } from '#shared/sql/trading/equity.ts'
 import { explainKnown, readOrderPage } from './order-page.ts'
 import { totalOrders, listOrders } from './orders.ts'
+import { listPortfolioDays, readPortfolio } from './portfolio.ts'
 import { listPositions } from './positions.ts'
 import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
@@ -28,7 +30,9 @@ const rangeDays: Readonly<Record<Exclude<(typeof EQUITY_RANGES)[number], '1d'>, 
 /** Of the session that goes on, or of the last one: a day is shown on a weekend too. */
 const lastOpening = (now: Date) => (sessionAt(now) ?? previousSession(now)).opensAt
 
-export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
+export function answerTrading(
+  parts: Parts,
+): Answers<typeof tradingRoutes & typeof portfolioRoutes> {
   const { sql, clock } = parts
   return {
     'GET /api/decisions': ({ query }) => searchDecisions(sql, query),
@@ -43,6 +47,8 @@ export function answerTrading(parts: Parts): Answers<typeof tradingRoutes> {
     'GET /api/activities': ({ query }) => listActivities(sql, query, clock.now()),
     'GET /api/trading/report': ({ query }) => reportDays(sql, Number(query.days), clock.now()),
     'GET /api/positions': ({ query }) => listPositions(sql, query),
+    'GET /api/portfolio': () => readPortfolio(sql, clock.now()),
+    'GET /api/portfolio/snapshots': ({ query }) => listPortfolioDays(sql, query),
     'GET /api/equity': ({ query: { range, points } }) => {
       const now = clock.now()
       const since =

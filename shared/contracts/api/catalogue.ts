@@ -17,6 +17,7 @@ import { notificationRoutes } from './notifications.ts'
 import { operatorRoutes } from './operators.ts'
 import { overviewRoutes } from './overview.ts'
 import { parityRoutes } from './parity.ts'
+import { portfolioRoutes } from './portfolio.ts'
 import { qualityRoutes } from './quality.ts'
 import { realMoneyRoutes } from './real-money.ts'
 import { registryRoutes } from './registry.ts'
@@ -27,6 +28,7 @@ import { switchAccountRoutes } from './switch-account.ts'
 import type { ApiRoute, RouteKey, RouteService } from './route.ts'
 import { engineSettingRoutes } from './engine-setting.ts'
 import { signalEngineRoutes } from './signal-engine.ts'
+import { signalRecordRoutes } from './signal-records.ts'
 import { signalRoutes } from './signals.ts'
 import { sourceTrialRoutes } from './source-trials.ts'
 import { sourceRoutes } from './sources.ts'
@@ -45,11 +47,17 @@ const areas = {
   audit: auditRoutes,
   overview: overviewRoutes,
   operators: operatorRoutes,
-  trading: { ...tradingRoutes, ...parityRoutes },
+  trading: { ...tradingRoutes, ...portfolioRoutes, ...parityRoutes },
   universe: universeRoutes,
   documents: documentRoutes,
   events: eventRoutes,
-  signals: { ...signalRoutes, ...signalEngineRoutes, ...strategyRoutes, ...strategyWeightRoutes },
+  signals: {
+    ...signalRoutes,
+    ...signalRecordRoutes,
+    ...signalEngineRoutes,
+    ...strategyRoutes,
+    ...strategyWeightRoutes,
+  },
   quality: qualityRoutes,
   reports: reportRoutes,
   backtests: backtestRoutes,
@@ -89,11 +97,13 @@ export const catalogue = {
   ...overviewRoutes,
   ...operatorRoutes,
   ...tradingRoutes,
+  ...portfolioRoutes,
   ...parityRoutes,
   ...universeRoutes,
   ...documentRoutes,
   ...eventRoutes,
   ...signalRoutes,
+  ...signalRecordRoutes,
   ...signalEngineRoutes,
   ...strategyRoutes,
   ...strategyWeightRoutes,

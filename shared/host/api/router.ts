@@ -5,6 +5,7 @@
 
 import { Router, type IRequest } from 'itty-router'
 import { catalogue, type Catalogue, type RoutesOf } from '../../contracts/api/catalogue.ts'
+import { pathsOf } from '../../contracts/api/gateway.ts'
 import type { Principal } from '../../contracts/api/principal.ts'
 import type { Answers, RouteService, Told } from '../../contracts/api/route.ts'
 import { Refusal } from '../refusal.ts'
@@ -60,13 +61,15 @@ export function openApi<S extends RouteService>(
   )
   for (const key of keys) {
     const [method, path] = split(key)
-    router[methods[method]](path, (request: IRequest) => answer(site, key, request))
+    for (const name of pathsOf(path))
+      router[methods[method]](name, (request: IRequest) => answer(site, key, request))
   }
   for (const path of new Set(keys.map((key) => split(key)[1]))) {
     const allow = keys.map(split).flatMap(([method, its]) => (its === path ? [method] : []))
-    router.all(path, (request: IRequest) => {
+    const refuse = (request: IRequest) => {
       throw new Refusal(405, `No ${request.method} here`, 'method', { allow: allow.join(', ') })
-    })
+    }
+    for (const name of pathsOf(path)) router.all(name, refuse)
   }
   router.all('*', (request: IRequest) =>
     site.otherwise ? site.otherwise(request as unknown as Request) : noRoute(request),

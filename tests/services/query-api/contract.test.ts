@@ -15,6 +15,7 @@ import * as sets from '#shared/contracts/sets.ts'
 import { person } from '../../helpers/principals.ts'
 import { seedBacktest } from '../../helpers/backtests.ts'
 import { seedReport } from '../../helpers/reports.ts'
+import { seedTrendRows } from '../../helpers/trend-rows.ts'
 import { openApi } from './api.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { ids, NOW } from './fixture-base.ts'
@@ -64,6 +65,7 @@ await sql`update trading_decisions set sizing = ${sql.json({ atr: '3.1', steps: 
 
 const { id: reportId } = await seedReport(sql)
 const backtestId = await seedBacktest(sql)
+await seedTrendRows(sql)
 const backtest = `/api/trading/backtest/${backtestId}`
 
 /** Routes about people, changes of agents and of questions, files, the news, the metrics and what is HTML have tests of their own. */
@@ -126,6 +128,11 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/activities': ['/api/activities', '/api/activities?ticker=xom'],
   'GET /api/trading/report': ['/api/trading/report', '/api/trading/report?days=30'],
   'GET /api/positions': ['/api/positions', '/api/positions?closed=true'],
+  'GET /api/portfolio': ['/api/portfolio'],
+  'GET /api/portfolio/snapshots': [
+    '/api/portfolio/snapshots',
+    '/api/portfolio/snapshots?sort=sessionDate&limit=1',
+  ],
   'GET /api/equity': ['/api/equity', '/api/equity?range=1d'],
   'GET /api/companies': [
     '/api/companies',
@@ -187,6 +194,19 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     (ticker) => `/api/signal-engine/${ticker}`,
   ),
   'GET /api/trends': ['/api/trends', '/api/trends?window=7d'],
+  'GET /api/trend-history': ['/api/trend-history', '/api/trend-history?ticker=aapl&window=7d'],
+  'GET /api/trend-projections': [
+    '/api/trend-projections',
+    '/api/trend-projections?ticker=aapl&horizon=7d',
+  ],
+  'GET /api/macro-impacts': [
+    '/api/macro-impacts',
+    `/api/macro-impacts?ticker=nvda&event=${eventId(10)}`,
+  ],
+  'GET /api/competitive-signals': [
+    '/api/competitive-signals',
+    '/api/competitive-signals?source=msft',
+  ],
   'GET /api/recommendations': ['/api/recommendations', '/api/recommendations?mode=informational'],
   'GET /api/recommendations/:id': [`/api/recommendations/${ids.recommendation('AAPL')}`],
   'GET /api/quality/readers': ['/api/quality/readers'],
