@@ -57,6 +57,17 @@ const PAGES = [
   ['/nowhere', 'No such page'],
 ] as const
 
+/** Kilobytes of the shell and the first page, as they are sent. */
+const FIRST_LOAD_KB = 250
+/** What Chromium counts by which things jump as they come (CLS): a twentieth is good. */
+const JUMPS_MOST = 0.05
+
+/** Adds up in the page by how much things jumped that nobody pressed. */
+const COUNT_JUMPS = `window.jumps = 0
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.jumps += value
+  }).observe({ type: 'layout-shift', buffered: true })`
+
 /** Of the boxes of the picture axe joins the words that stand apart; their names hold them, in their order. */
 const isFault = (violation: string) =>
   !violation.startsWith('label-content-name-mismatch: a[href$="pipeline#')
@@ -128,6 +139,46 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
       if (width === 1280) expect((await violations(page)).filter(isFault), path).toEqual([])
     }
     expect(faults).toEqual([])
+    await page.context().close()
+  })
+
+  test.each([1280, 390])(
+    'what comes later moves nothing that is there, at %d px',
+    async (width) => {
+      const { page } = await open(full, width)
+      await page.addInitScript(COUNT_JUMPS)
+      // Each answer comes at its own time, as over a slow line.
+      await page.route(/\/(api|registry)\/(?!access|live|overview)/, async (route) => {
+        await new Promise((resolve) => {
+          setTimeout(resolve, 100 + ((route.request().url().length * 7_919) % 700))
+        })
+        await route.continue().catch(() => undefined)
+      })
+      for (const [path, words] of [
+        ['/', 'Equity is up'],
+        ['/companies', 'Exxon Mobil Corporation'],
+        ['/companies/AAPL', 'AAPL closed at'],
+      ] as const) {
+        await page.goto(full.url + path)
+        await page.getByText(words).filter({ visible: true }).first().waitFor()
+        const loading = page.getByRole('status', { name: 'Loading' })
+        await expect.poll(() => loading.count(), { timeout: 60_000 }).toBe(0)
+        expect(await page.evaluate<number>('window.jumps'), path).toBeLessThanOrEqual(JUMPS_MOST)
+      }
+      await page.context().close()
+    },
+  )
+
+  test('the first page needs few bytes', async () => {
+    const { page } = await open(full, 1280)
+    await page.goto(full.url)
+    await page.getByRole('img', { name: /^Equity over time/ }).waitFor()
+    const bytes = await page.evaluate<number>(
+      `performance.getEntries().filter(({ name, entryType }) => entryType === 'navigation' || name.includes('/assets/'))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`,
+    )
+    expect(bytes).toBeGreaterThan(50_000)
+    expect(bytes / 1_000).toBeLessThanOrEqual(FIRST_LOAD_KB)
     await page.context().close()
   })
 

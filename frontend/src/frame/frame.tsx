@@ -1,8 +1,10 @@
 /** What stands around every page: the status bar on top, the rail beside, the page within. */
 
+import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useKeepClock } from '../api/business-time.ts'
 import { useLive } from '../api/live.ts'
+import { read } from '../api/read.ts'
 import { Halted } from './halted.tsx'
 import { BottomBar, Rail } from './rail.tsx'
 import { Tab } from './tab.tsx'
@@ -12,6 +14,7 @@ import { Unwell } from './unwell.tsx'
 export function Frame() {
   const connected = useLive()
   useKeepClock()
+  const { isPending } = useQuery(read('GET /api/overview', {}))
   return (
     <>
       <a
@@ -24,7 +27,8 @@ export function Frame() {
       <StatusBar connected={connected} />
       <div className="flex">
         <Rail />
-        <div className="min-w-0 flex-1">
+        {/* What stands above a page is known first: nothing is pushed down under a reader's eyes. */}
+        <div className={`min-w-0 flex-1 ${isPending ? 'invisible' : ''}`}>
           <Unwell />
           <Halted />
           <main

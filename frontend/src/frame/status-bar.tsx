@@ -30,9 +30,11 @@ export function StatusBar({ connected }: { connected: boolean }) {
   const now = useBusinessNow()
   const ageMs = Date.now() - dataUpdatedAt
   const isLost = isError || (!connected && data !== undefined && ageMs > LOST_MS)
+  // Until the first answer it is not known how much room the rest takes.
+  const hidden = data || isError ? '' : 'invisible'
   return (
     <header
-      className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 md:gap-x-3 wide:gap-x-4 border-b border-line bg-surface px-3 py-1.5 md:h-12 md:flex-nowrap md:py-0"
+      className="sticky top-0 z-30 flex min-h-27 flex-wrap content-center items-center gap-x-2 gap-y-1 md:gap-x-3 wide:gap-x-4 border-b border-line bg-surface px-3 py-1.5 md:h-12 md:flex-nowrap md:py-0"
       aria-label="State of the system"
     >
       <Mode told={data} />
@@ -52,10 +54,10 @@ export function StatusBar({ connected }: { connected: boolean }) {
           ▲ {data ? `Not updating for ${span(ageMs)}` : 'The API does not answer'}
         </span>
       )}
-      <span className="order-4 ml-auto md:order-none">
+      <span className={`order-4 ml-auto md:order-none ${hidden}`}>
         <Finder />
       </span>
-      <span className="order-1 ml-auto flex items-center gap-2 md:order-none md:ml-0">
+      <span className={`order-1 ml-auto flex items-center gap-2 md:order-none md:ml-0 ${hidden}`}>
         <span
           className="hidden items-center gap-1.5 text-12 text-muted xl:flex"
           title={connected ? 'Changes show as they happen' : 'Asking every 15 s'}

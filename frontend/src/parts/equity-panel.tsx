@@ -1,16 +1,13 @@
-/** Equity over time; the chart's code loads only when it is shown. */
+/** Equity over time, as a curve or as its numbers. */
 
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { read } from '../api/read.ts'
 import { dayEt, dollars, signedPercent } from '../text/format.ts'
 import { EQUITY_RANGES, type EquityPoint } from '#shared/contracts/api/equity.ts'
+import { EquityChart } from './equity-chart.tsx'
 import { Panel } from './panel.tsx'
 import { Table } from './table.tsx'
-
-const EquityChart = lazy(() =>
-  import('./equity-chart.tsx').then(({ EquityChart: component }) => ({ default: component })),
-)
 
 export function EquityPanel({ className = '' }: { className?: string }) {
   const [range, setRange] = useState<(typeof EQUITY_RANGES)[number]>('all')
@@ -51,15 +48,7 @@ export function EquityPanel({ className = '' }: { className?: string }) {
           'No snapshot of the portfolio in this span. The trading engine takes one each round, from cash and positions the broker reports.',
       }}
     >
-      {(points) =>
-        asTable ? (
-          <Points points={points} />
-        ) : (
-          <Suspense fallback={<div className="skeleton mx-4 mb-4 min-h-56 flex-1" />}>
-            <EquityChart points={points} />
-          </Suspense>
-        )
-      }
+      {(points) => (asTable ? <Points points={points} /> : <EquityChart points={points} />)}
     </Panel>
   )
 }

@@ -13,16 +13,27 @@ export function scaleOf(values: readonly number[]): [number, number] {
   return [middle - half, middle + half]
 }
 
-type Point = { at: number; equity: number | null }
+type Point = { at: number }
 
-/** The points, oldest first, with one of no value in each gap, over which no line is drawn. */
-export function withGaps(points: readonly Point[]): Point[] {
+/** The points, oldest first, in stretches over whose gaps no line is drawn. */
+export function runsOf<P extends Point>(points: readonly P[]): P[][] {
   const between = points.slice(1).map(({ at }, place) => at - points[place]!.at)
   const usual = between.toSorted((a, b) => a - b)[Math.floor(between.length / 2)] ?? 0
-  return points.flatMap((point, place) => {
-    const gap = between[place - 1] ?? 0
-    return place > 0 && gap > usual * GAP
-      ? [{ at: point.at - gap / 2, equity: null }, point]
-      : [point]
+  const runs: P[][] = []
+  points.forEach((point, place) => {
+    const run = runs.at(-1)
+    if (run && between[place - 1]! <= usual * GAP) run.push(point)
+    else runs.push([point])
   })
+  return runs
+}
+
+/** Round numbers within the axis: three to six. */
+export function roundTicks(least: number, most: number): number[] {
+  const rough = (most - least) / 5
+  const ten = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((one) => one * ten).find((one) => one >= rough)!
+  const first = Math.ceil(least / step)
+  const count = Math.floor(most / step) - first + 1
+  return Array.from({ length: count }, (_, place) => (first + place) * step)
 }

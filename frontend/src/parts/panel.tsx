@@ -78,7 +78,7 @@ function Failed({ message, retry, busy }: { message: string; retry: () => void; 
 
 function Skeleton({ rows }: { rows: number }) {
   return (
-    <div className="space-y-3 px-4 pt-2 pb-5" role="status" aria-label="Loading">
+    <div className="space-y-4 px-4 pt-2 pb-4" role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, place) => (
         <div key={place} className={`skeleton h-4 ${place % 3 === 2 ? 'w-2/3' : 'w-full'}`} />
       ))}

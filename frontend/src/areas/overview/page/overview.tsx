@@ -16,7 +16,7 @@ export function OverviewPage() {
   return (
     <div className="grid grid-cols-1 gap-3 md:gap-4 wide:grid-cols-12">
       <h1 className="sr-only">Overview</h1>
-      <EquityPanel className="wide:col-span-8" />
+      <EquityPanel className="min-h-84 md:min-h-76 wide:col-span-8" />
       <LatestDecisions />
       <PipelinePanel />
       <MovedTrends />
@@ -34,7 +34,7 @@ function PipelinePanel() {
       title="Pipeline"
       query={pipeline}
       rows={6}
-      className="wide:col-span-12"
+      className="min-h-[79rem] min-[1090px]:min-h-102 wide:col-span-12"
       aside={
         <Link to="/pipeline" className="link text-12">
           Every stage in numbers
@@ -61,7 +61,7 @@ function NeedsYou() {
       title="Needs you"
       query={query}
       rows={4}
-      className="wide:col-span-3"
+      className="min-h-60 wide:col-span-3"
       aside={
         <Link to="/pipeline" hash="dead-letters" className="link text-12">
           Dead letters

@@ -17,7 +17,7 @@ export function LatestDecisions() {
       title="Latest decisions and orders"
       query={query}
       rows={FEW}
-      className="wide:col-span-4"
+      className="min-h-76 wide:col-span-4"
       aside={
         <Link to="/decisions" className="link text-12">
           All

@@ -21,7 +21,7 @@ export function MovedTrends() {
       title="Trends that moved most"
       query={query}
       rows={FEW}
-      className="wide:col-span-5"
+      className="min-h-88 wide:col-span-5"
       aside={
         <Link to="/companies" className="link text-12">
           Companies

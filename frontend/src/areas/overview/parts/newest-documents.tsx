@@ -16,7 +16,7 @@ export function NewestDocuments() {
       title="Newest documents"
       query={query}
       rows={FEW}
-      className="wide:col-span-4"
+      className="min-h-104 wide:col-span-4"
       aside={
         <Link to="/documents" className="link text-12">
           All

@@ -33,26 +33,24 @@ export function CompanyPage() {
   if (!company && isMissing(query.error)) return <NotTracked ticker={ticker} />
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-12">
-      <header className="flex flex-wrap items-start justify-between gap-3 lg:col-span-12">
+      <header className="flex min-h-23 flex-wrap sm:min-h-13 items-start justify-between gap-3 lg:col-span-12">
         <div className="min-w-0">
           <h1 className="text-20 font-semibold break-words">
             {company ? `${company.legalName} · ${ticker}` : ticker}
           </h1>
-          {company && (
-            <p className="mt-1 flex flex-wrap gap-x-3 text-muted">
-              {[company.sector, company.industry].filter(Boolean).map((word) => (
-                <span key={word}>{word}</span>
-              ))}
-              <span>{company.cik ? `EDGAR ${company.cik}` : 'no number at EDGAR'}</span>
-              {!company.active && (
-                <span className="text-warn">rests: neither fetched nor traded</span>
-              )}
-            </p>
-          )}
+          <p className="mt-1 flex min-h-5 flex-wrap gap-x-3 text-muted">
+            {[company?.sector, company?.industry].filter(Boolean).map((word) => (
+              <span key={word}>{word}</span>
+            ))}
+            {company && <span>{company.cik ? `EDGAR ${company.cik}` : 'no number at EDGAR'}</span>}
+            {company?.active === false && (
+              <span className="text-warn">rests: neither fetched nor traded</span>
+            )}
+          </p>
         </div>
         {company && <CompanyActions company={company} />}
       </header>
-      <CompanyPrices ticker={ticker} className="lg:col-span-8" />
+      <CompanyPrices ticker={ticker} className="min-h-160 lg:col-span-8" />
       <CompanyStanding ticker={ticker} className="lg:col-span-4" />
       <LayerPanel ticker={ticker} className="lg:col-span-8" />
       <ProjectionPanel ticker={ticker} className="lg:col-span-4" />
