@@ -1,8 +1,22 @@
 /** Daily bars of a ticker, as the signal engine reads them. */
 
 import { nextSession, newYorkDate } from '#shared/domain/market/calendar.ts'
+import type { EngineFacts } from '#shared/domain/signal-engine/input.ts'
 import type { DayBar } from '#shared/domain/technical/long-frames.ts'
 import type { Db } from '#shared/sql/open.ts'
+
+/** Of a ticker of which nothing is known. */
+export const engineFactsOfNothing: EngineFacts = {
+  days: [],
+  minutes: {},
+  macroBias: null,
+  competitive: null,
+  priceToEarnings: null,
+  sectorMedian: null,
+  sessionsToEarnings: null,
+  isEarningsKnown: false,
+  hitRates: new Map(),
+}
 
 /** Sessions from `from` on. */
 export function sessionsFrom(from: string, count: number): string[] {

@@ -1,72 +1,16 @@
 /** Recommendations played by the live engine's rules, over bars and words written by hand. */
 
 import { describe, expect, test } from 'vitest'
-import { installedLimits } from '#shared/domain/backtest/account-limits.ts'
-import { noCosts } from '#shared/domain/backtest/costs.ts'
-import type { BacktestFeed, FeedSession } from '#shared/domain/backtest/feed.ts'
-import { playRecorded } from '#shared/domain/backtest/recorded.ts'
-import type { LiveMeans } from '#shared/domain/backtest/recorded-state.ts'
-import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
-import { atOnce } from '#shared/domain/backtest/steps.ts'
-import type { TickerAdvice } from '#shared/domain/strategy/strategy.ts'
-import { feedOf, FROM, type Row } from '../../../helpers/backtest-feed.ts'
-import { liveMeans } from '../../../helpers/live-means.ts'
-
-/** Nothing of the gates and sizes but what a test asks for. */
-const wide: LiveMeans = {
-  ...liveMeans,
-  limits: {
-    ...installedLimits,
-    positionPctMax: 1,
-    positionValueMax: '1000000',
-    sectorPctMax: 1,
-    orderSharesMax: 1_000_000,
-  },
-  settings: { ...liveMeans.settings, gradualTranches: 1, positionCap: '1000000' },
-}
-
-const settings = { ...backtestDefaults, from: FROM, costs: noCosts }
-
-type Said = Partial<TickerAdvice> & { minutesBefore?: number }
-
-/** Words of the session at `at`, an hour before its close where nothing else is said. */
-const saying =
-  (
-    said: Readonly<Record<number, readonly Said[]>>,
-    more: (at: number) => Partial<FeedSession> = () => ({}),
-  ) =>
-  (sessions: BacktestFeed['sessions']): BacktestFeed['sessions'] =>
-    sessions.map((session, at) => ({
-      ...session,
-      ...more(at),
-      advice: (said[at] ?? []).map(({ minutesBefore = 60, ...one }) => ({
-        ticker: 'AAA',
-        action: 'buy' as const,
-        confidence: 0.8,
-        share: 0.05,
-        trendWindow: '7d',
-        knownAt: new Date(session.closesAt.getTime() - minutesBefore * 60_000),
-        ...one,
-      })),
-    }))
-
-function play(
-  rows: Readonly<Record<string, readonly Row[]>>,
-  said: ReturnType<typeof saying>,
-  { means = wide, ...more }: Partial<BacktestFeed> & { means?: LiveMeans } = {},
-) {
-  const feed = feedOf(rows)
-  return atOnce(playRecorded(means, { ...feed, ...more, sessions: said(feed.sessions) }, settings))
-}
-
-/** A range of two dollars around 100, so that the average true range is two. */
-const still = (price = 100): Row => [price, price + 1, price - 1, price]
-const days = (count: number, price?: number) => Array.from({ length: count }, () => still(price))
-
-const told = (run: ReturnType<typeof play>) =>
-  run.fills.map(({ side, at, quantity, price }) => [side, at, quantity.toFixed(), price.toNumber()])
-const sales = (run: ReturnType<typeof play>) => told(run).filter(([side]) => side === 'sell')
-const codes = (run: ReturnType<typeof play>) => run.rejected.map(({ code }) => code)
+import type { Row } from '../../../helpers/backtest-feed.ts'
+import {
+  codesOf as codes,
+  days,
+  playSaid as play,
+  salesOf as sales,
+  saying,
+  toldFills as told,
+  wide,
+} from '../../../helpers/recorded-play.ts'
 
 describe('an entry', () => {
   test('is sized as live: a share of the pool by its confidence, a tenth more in a new sector', () => {

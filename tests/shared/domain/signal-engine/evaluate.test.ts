@@ -5,23 +5,17 @@ import { describe, expect, test } from 'vitest'
 import { TECHNICAL_SIGNALS, VERDICTS } from '#shared/contracts/technical-words.ts'
 import { biasOf } from '#shared/domain/signal-engine/bias.ts'
 import { evaluateInBoth } from '#shared/domain/signal-engine/evaluate.ts'
-import { isSound, normaliseInput, type EngineFacts } from '#shared/domain/signal-engine/input.ts'
+import { isSound, normaliseInput } from '#shared/domain/signal-engine/input.ts'
 import { valuationOf } from '#shared/domain/signal-engine/valuation.ts'
 import { shrunkRate } from '#shared/domain/technical/hit-rates.ts'
 import { logit, sigmoid } from '#shared/domain/technical/probabilistic.ts'
-import { dayBars, risingCloses, sessionsFrom } from '../../../helpers/engine-bars.ts'
+import {
+  dayBars,
+  engineFactsOfNothing as nothing,
+  risingCloses,
+  sessionsFrom,
+} from '../../../helpers/engine-bars.ts'
 
-const nothing: EngineFacts = {
-  days: [],
-  minutes: {},
-  macroBias: null,
-  competitive: null,
-  priceToEarnings: null,
-  sectorMedian: null,
-  sessionsToEarnings: null,
-  isEarningsKnown: false,
-  hitRates: new Map(),
-}
 const dates = sessionsFrom('2018-01-02', 150)
 const price = fc.oneof(
   fc.double({ min: 0.01, max: 1e5, noNaN: true }),
