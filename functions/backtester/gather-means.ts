@@ -6,6 +6,7 @@ import type { EarningsNotice } from '#shared/domain/fundamentals/earnings-dates.
 import type { BegunBacktest } from '#shared/sql/backtest/runs.ts'
 import { readEarningsDates } from '#shared/sql/fundamentals/earnings-dates.ts'
 import { readLimits } from '#shared/sql/risk/limits.ts'
+import { readShadowMode } from '#shared/sql/risk/shadow-setting.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { readWithinApproval } from '#shared/sql/trading/entry-means.ts'
 import { readTradingSettings } from '#shared/sql/trading/settings.ts'
@@ -13,12 +14,14 @@ import { companyIdOf, readSectors } from '#shared/sql/universe/companies.ts'
 
 /** @throws RangeError where a limit or a setting is missing or unsound: live nothing would be traded either. */
 export async function gatherMeans(sql: Sql, { settings }: BegunBacktest): Promise<LiveMeans> {
-  const [limits, engine, withinApproval] = await Promise.all([
+  const [limits, engine, withinApproval, engineMode] = await Promise.all([
     readLimits(sql),
     readTradingSettings(sql),
     readWithinApproval(sql),
+    readShadowMode(sql, 'signal_engine'),
   ])
-  return { riskTier: settings.riskTier ?? 'moderate', limits, withinApproval, settings: engine }
+  const riskTier = settings.riskTier ?? 'moderate'
+  return { riskTier, limits, withinApproval, settings: engine, engineMode }
 }
 
 /** What the record knows of the companies: sectors, and filings that told results. */

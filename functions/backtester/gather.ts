@@ -18,6 +18,7 @@ import {
 } from '#shared/sql/backtest/past.ts'
 import type { BegunBacktest } from '#shared/sql/backtest/runs.ts'
 import { readDividends, readSplits } from '#shared/sql/market/actions.ts'
+import { gatherEngine } from './gather-engine.ts'
 import { gatherCompanies } from './gather-means.ts'
 import { gatherUniverse } from './gather-universe.ts'
 import { readSuspicions } from '#shared/sql/market/suspicions.ts'
@@ -52,6 +53,7 @@ export async function gatherPast(
   const feed: BacktestFeed = {
     ...storedFeed(tickers, words, run.startDate),
     ...(await gatherCompanies(sql, run)),
+    ...(await gatherEngine(sql, run, strategy)),
     ...(universe && { tracked: universe.tracked }),
   }
   const { sessionsMin } = gatherDefaults

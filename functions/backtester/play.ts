@@ -4,7 +4,7 @@ import { benchmarkPlays } from '#shared/domain/backtest/benchmark.ts'
 import { noCosts } from '#shared/domain/backtest/costs.ts'
 import { LookAheadError, type BacktestFeed } from '#shared/domain/backtest/feed.ts'
 import { PEEK_PLAYS, playPeeks } from '#shared/domain/backtest/peek.ts'
-import { playOf, recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts'
+import { notesOf, playOf, recorded, type PlayedBacktest } from '#shared/domain/backtest/played.ts'
 import { playReport, type BacktestReport } from '#shared/domain/backtest/report.ts'
 import { datedTrades, resultsOf, type SweptMap } from '#shared/domain/backtest/results.ts'
 import { backtestDefaults, type BacktestSettings } from '#shared/domain/backtest/settings.ts'
@@ -44,7 +44,8 @@ export async function play({
   if ('reason' in strategy) return { state: 'failed', ...strategy }
   const past = await gatherPast(sql, run, strategy)
   if ('reason' in past) return { state: 'failed', ...past }
-  const { feed, notes } = past
+  const { feed } = past
+  const notes = [...past.notes, ...notesOf(strategy, feed, { from: run.startDate })]
   const variants = run.settings.sweep ? (variantsOf(run.strategy) ?? []) : []
   // The strategy and what it is held against, each of the other settings, and whether one's own knows what is to come.
   const isOwn = !('means' in strategy) && !strategies.some(({ name }) => name === run.strategy)

@@ -2,11 +2,12 @@
 
 import { withPurchase } from '#shared/domain/risk/book.ts'
 import { judgeEntry, type EntryInput, type LookedBack } from '#shared/domain/trading/judge-entry.ts'
+import { microInputFrom } from '#shared/domain/trading/micro.ts'
 import { decisionIdOf, type Candidate } from '#shared/sql/trading/decisions.ts'
 import { planTranches } from '#shared/sql/trading/tranches.ts'
 import type { Tx } from '#shared/sql/open.ts'
 import { act, skip } from './orders.ts'
-import { gateInputOf, isWholeOnly, microInputOf, sizingInputOf, type EntryScene } from './scene.ts'
+import { gateInputOf, isWholeOnly, sizingInputOf, type EntryScene } from './scene.ts'
 
 /** Decides on one recommendation to buy, and records the outcome with every number compared. */
 export async function decideEntry(
@@ -20,7 +21,7 @@ export async function decideEntry(
   const input: EntryInput = {
     ticker,
     gate: gateInputOf(scene, candidate),
-    micro: microInputOf(scene, candidate),
+    micro: microInputFrom(scene.settings, candidate.trendWindow, scene.micro),
     trade: scene.trades.get(ticker) ?? null,
   }
   let verdict = judgeEntry(rules, input, now)
@@ -36,7 +37,7 @@ export async function decideEntry(
     kind: 'entry' as const,
     riskTier: scene.riskTier,
     ruleVersion: rules.trading.name,
-    signalEngine: input.gate.signalEngine ?? null,
+    signalEngine: scene.heard.get(ticker) ?? null,
     inputs: { by: 'entry' as const, riskVersion: rules.risk.name, input },
   }
   if (verdict.action === 'skip') return skip(tx, { ...made, ...verdict }, now)

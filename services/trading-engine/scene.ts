@@ -8,7 +8,6 @@ import { correlation } from '#shared/domain/trading/correlation.ts'
 import type { GateInput } from '#shared/domain/trading/gates.ts'
 import type { HeardEngine } from '#shared/contracts/api/heard-engine.ts'
 import type { TradeRecord } from '#shared/domain/ledger/trades.ts'
-import type { MicroInput } from '#shared/domain/trading/micro.ts'
 import type { SizingInput } from '#shared/domain/trading/sizing-input.ts'
 import type { TradingSettings } from '#shared/domain/trading/settings.ts'
 import {
@@ -102,16 +101,6 @@ export function inputsAtRest(
 }
 
 const nothingPast: EntryPast = { soldAt: null, refusals: null }
-
-/** Where an installation wants micro-trades, and its window is the shortest: what bounds them. */
-export function microInputOf(
-  { settings, micro }: EntryScene,
-  { trendWindow }: Pick<Candidate, 'trendWindow'>,
-): MicroInput | null {
-  if (!settings.microEnabled || trendWindow !== 'intraday') return null
-  const { microSeconds, microPctMax, microDailyMax, microHoldMinutes } = settings
-  return { microSeconds, microPctMax, microDailyMax, microHoldMinutes, ...micro }
-}
 
 /** What the sizing looks at. */
 export async function sizingInputOf(

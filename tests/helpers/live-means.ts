@@ -7,6 +7,7 @@ export const liveMeans: LiveMeans = {
   riskTier: 'moderate',
   limits: installedLimits,
   withinApproval: false,
+  engineMode: 'off',
   settings: {
     siphonPct: 0.2,
     reserveHighWaterPct: 0.3,
@@ -15,5 +16,10 @@ export const liveMeans: LiveMeans = {
     positionCap: null,
     poolMin: '100.0',
     emergencyDrawdownPct: 0.4,
+    microEnabled: false,
+    microSeconds: 60,
+    microPctMax: 0.02,
+    microDailyMax: 10,
+    microHoldMinutes: 60,
   },
 }

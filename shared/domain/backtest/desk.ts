@@ -33,7 +33,7 @@ export function openDesk(strategy: Strategy, feed: BacktestFeed, settings: Backt
     settings: { ...settings, limits },
     risk,
     rules: openRules(limits, risk),
-    guards: openGuards(settings.cash),
+    guards: openGuards(settings.cash, feed),
     pace: openPace(),
     soldAt: new Map(),
     opening: openOpening(Number(settings.cash)),
@@ -79,7 +79,7 @@ function judged(
 ): readonly BacktestOrder[] {
   const { account, session, at, equity, run } = asked
   const looked = { account, equity, openingEquity: opening }
-  const isEmergency = risk !== null && keepGuards(guards, looked, session.closesAt)
+  const isEmergency = risk !== null && keepGuards(guards, looked, session)
   const all = isEmergency ? soldOut(account) : targets
   const next = feed.sessions[at + 1]?.opensAt
   if (all.length === 0 || !next) return NO_ORDERS

@@ -2,6 +2,7 @@
 
 import type { EarningsNotice } from '../fundamentals/earnings-dates.ts'
 import type { KnownAtClose, TickerAdvice, TickerNews, TradedBar } from '../strategy/strategy.ts'
+import type { EngineSays } from '../trading/engine-gates.ts'
 import type { TrackedSpans } from './universe.ts'
 
 /** `ratio` shares after it for each before, as decimal text. */
@@ -21,6 +22,9 @@ export type FeedSession = {
   dividends: readonly FeedDividend[]
 }
 
+/** One evaluation of a ticker by the signal engine. */
+export type PastEvaluation = NonNullable<EngineSays['output']> & { evaluatedAt: Date }
+
 export type BacktestFeed = {
   tickers: readonly string[]
   sessions: readonly FeedSession[]
@@ -30,6 +34,8 @@ export type BacktestFeed = {
   sectors?: ReadonlyMap<string, string>
   /** Filings that told results, by ticker; absent: nobody knows of any. */
   earnings?: ReadonlyMap<string, readonly EarningsNotice[]>
+  /** What the signal engine said of each ticker, oldest first, and since when it is in the record; absent: nobody knows of any. */
+  engine?: { since: Date; said: ReadonlyMap<string, readonly PastEvaluation[]> }
   /** Seconds that a bar lasts; absent: each is a session. */
   barSeconds?: number
 }

@@ -1,11 +1,15 @@
 /** What a backtest plays: a strategy that wants positions, or the recommendations of the time by the live engine's rules. */
 
+import { newYorkDate } from '../market/calendar.ts'
 import { rules } from '../rules/versions.ts'
 import type { Strategy } from '../strategy/strategy.ts'
 import { playBacktest, type BacktestRun } from './engine.ts'
 import type { BacktestFeed } from './feed.ts'
+import { hasHalfHours } from './moves.ts'
 import { playRecorded } from './recorded.ts'
+import { hearsEngine } from './recorded-engine.ts'
 import type { LiveMeans } from './recorded-state.ts'
+import type { BacktestNote } from './results.ts'
 import { accountLimitsOf, ASKED_CHECKS, OWN_CHECKS, PLAY_VERSION, UNASKED_CHECKS } from './rules.ts'
 import type { BacktestSettings } from './settings.ts'
 import type { Steps } from './steps.ts'
@@ -35,7 +39,7 @@ export type RunChecks = { rules: string[]; asked: string[]; unasked: string[] }
 
 export function checksOf(
   played: PlayedBacktest,
-  feed: Pick<BacktestFeed, 'sectors'>,
+  feed: Pick<BacktestFeed, 'sectors' | 'engine' | 'barSeconds'>,
   { risk }: Pick<BacktestSettings, 'risk'>,
 ): RunChecks {
   const ofSectors: readonly string[] = ['sector_pct', 'sectors']
@@ -46,9 +50,50 @@ export function checksOf(
     return { rules: [PLAY_VERSION], asked: [...asked], unasked }
   }
   const isAsked = (name: string) => feed.sectors !== undefined || !ofSectors.includes(name)
-  const asked = [...ASKED_CHECKS.filter(isAsked), ...('means' in played ? [] : ['exposure_pct'])]
-  const unasked = [...ASKED_CHECKS.filter((name) => !isAsked(name)), ...UNASKED_CHECKS]
+  const engine = 'means' in played ? engineChecksOf(played.means, feed) : NO_CHECKS
+  const asked = [
+    ...ASKED_CHECKS.filter(isAsked),
+    ...('means' in played ? [] : ['exposure_pct']),
+    ...engine.asked,
+  ]
+  const unasked = [
+    ...ASKED_CHECKS.filter((name) => !isAsked(name)),
+    ...UNASKED_CHECKS,
+    // The breakers are asked, but for the one that looks at half hours.
+    ...(hasHalfHours(feed) ? [] : ['volatility']),
+    ...engine.unasked,
+  ]
   const names =
     'means' in played ? [trading.current.name, risks.current.name] : [risks.current.name]
   return { rules: [PLAY_VERSION, ...names], asked, unasked }
+}
+
+type SaidChecks = Pick<RunChecks, 'asked' | 'unasked'>
+const NO_CHECKS: SaidChecks = { asked: [], unasked: [] }
+
+/** While the signal engine has a say: whether the record holds what it said. */
+function engineChecksOf(means: LiveMeans, feed: Pick<BacktestFeed, 'engine'>): SaidChecks {
+  const names = ['engine_unheard', 'engine_against']
+  if (means.engineMode !== 'traded') return NO_CHECKS
+  return hearsEngine(means, feed)
+    ? { ...NO_CHECKS, asked: names }
+    : { ...NO_CHECKS, unasked: names }
+}
+
+/** What the past answers otherwise than live would: told beside the result. */
+export function notesOf(
+  played: PlayedBacktest,
+  { engine, barSeconds }: Pick<BacktestFeed, 'engine' | 'barSeconds'>,
+  { from }: Pick<BacktestSettings, 'from'>,
+): BacktestNote[] {
+  if (!('means' in played)) return []
+  const { engineMode, settings } = played.means
+  const begins = engine && newYorkDate(engine.since)
+  const isLate = engineMode === 'traded' && begins !== undefined && begins > from
+  return [
+    ...(isLate ? [{ code: 'engine_begins', about: `from ${begins}` }] : []),
+    ...(settings.microEnabled && barSeconds === undefined
+      ? [{ code: 'micro_to_close', about: `${settings.microHoldMinutes} minutes` }]
+      : []),
+  ]
 }

@@ -12,6 +12,7 @@ import { countOrder, plain } from './book.ts'
 import type { BacktestOrder } from './order.ts'
 import { sectorIn } from './rules.ts'
 import { gateOf, lookBack, type EnterScene } from './recorded-look-back.ts'
+import { microOf, noteMicro } from './recorded-micro.ts'
 import type { RecordedRound } from './recorded-said.ts'
 import type { WaitingPart } from './recorded-state.ts'
 
@@ -28,7 +29,8 @@ export function enter(
   const close = scene.closes.get(ticker)
   const trade = close === undefined ? null : { price: plain(close), at: round.now }
   const gate = gateOf(scene, ticker, confidence)
-  const input: EntryInput = { ticker, gate, micro: null, trade }
+  const micro = microOf(state, round, one)
+  const input: EntryInput = { ticker, gate, micro, trade }
   let verdict = judgeEntry(judging(), input, round.now)
   if (verdict === 'look back') {
     input.past = lookBack(scene, one, trade!.price)
@@ -45,6 +47,7 @@ export function enter(
   }
   state.answered.add(one)
   place(scene, { ticker, quantity: verdict.quantity, why: whyOf('buy', confidence) })
+  if (micro) noteMicro(state, round, one, verdict)
   planParts(scene, one, verdict)
 }
 type Found = string | number | null

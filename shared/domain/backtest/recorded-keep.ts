@@ -33,7 +33,8 @@ export function bookSales(
       state.reserve = state.reserve.plus(siphonOf(made, means.settings.siphonPct))
     }
     if (shares > 0) continue
-    for (const known of [state.levels, state.wanted, state.tiers]) known.delete(ticker)
+    for (const known of [state.levels, state.wanted, state.tiers, state.sellBy])
+      known.delete(ticker)
   }
   for (const { profit, fees } of account.trades.slice(state.ended.length))
     // As the live ledger counts it: before fees.
@@ -44,15 +45,16 @@ export function bookSales(
 export function keepRecorded(
   state: RecordedState,
   { equity, openingEquity }: { equity: number; openingEquity: number },
-  { date, closesAt }: FeedSession,
+  session: FeedSession,
 ): boolean {
   const { settings } = state.means
+  const { date, closesAt } = session
   const excess = excessOf(state.reserve.toFixed(), plain(equity), settings.reserveHighWaterPct)
   state.reserve = state.reserve.minus(excess)
   state.equities.push({ at: closesAt, equity })
   const looked = { account: state.account, equity, openingEquity }
   const emergencyPct = settings.emergencyDrawdownPct
-  const isEmergency = keepGuards(state.guards, { ...looked, emergencyPct }, closesAt)
+  const isEmergency = keepGuards(state.guards, { ...looked, emergencyPct }, session)
   if (state.reviewed !== date) {
     state.reviewed = date
     reviewTier(state, equity, closesAt)

@@ -99,6 +99,9 @@ export function sellAtLevels(
     }
     const points = isFresh(ticker) ? pointsOfFirst(prices, true) : pointsOf(prices)
     walk(state, bar, points, (hit) => sell(saleOf(ticker, { at, arrivesAt: 0 }, hit), hit.price))
+    sellDue(state, session, bar, (due) =>
+      sell(saleOf(ticker, { at, arrivesAt: 0 }, due), due.price),
+    )
     const levels = state.levels.get(ticker)
     if (levels) state.levels.set(ticker, { ...levels, ...ratchet(levels, prices.close) })
   }
@@ -112,13 +115,9 @@ function walk(
   points: readonly Point[],
   sell: (hit: HitSale) => void,
 ): void {
-  const leaving = () =>
-    state.working
-      .filter((order) => order.ticker === ticker && order.side === 'sell')
-      .reduce((sum, { quantity, filled }) => sum.plus(quantity).minus(filled), new Big(0))
   const look = (point: Point) => {
     const levels = state.levels.get(ticker)
-    const free = sharesOf(state.account, ticker).minus(leaving())
+    const free = freeShares(state, ticker)
     const hit = levels && free.gt(0) ? exitAt(levels, point.price, free.toFixed()) : undefined
     if (!levels || !hit) return
     const { reason, level, quantity } = hit
@@ -129,6 +128,32 @@ function walk(
     const levels: Levels | undefined = state.levels.get(ticker)
     for (const one of levels ? onTheWay(point, levels) : []) look(one)
   }
+}
+
+/** A micro-trade whose time is over within a day's bar: at its close, as the next open is a night away. */
+function sellDue(
+  state: RecordedState,
+  { closesAt }: FeedSession,
+  { ticker, close: price }: TradedBar,
+  sell: (due: HitSale) => void,
+): void {
+  const due = state.sellBy.get(ticker)
+  if (state.isWithinDay || !due || due > closesAt) return
+  const free = freeShares(state, ticker)
+  if (free.gt(0)) sell({ reason: 'micro_hold', quantity: free.toFixed(), price })
+}
+
+/** Held, and on no order to sell yet. */
+export function freeShares(
+  { account, working }: Pick<RecordedState, 'account' | 'working'>,
+  ticker: string,
+): Big {
+  return working
+    .filter((order) => order.ticker === ticker && order.side === 'sell')
+    .reduce(
+      (free, { quantity, filled }) => free.minus(quantity).plus(filled),
+      sharesOf(account, ticker),
+    )
 }
 
 /** A market order: as live, the engine sells when it sees the level hit. */

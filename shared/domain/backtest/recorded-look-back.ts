@@ -13,6 +13,7 @@ import { plain } from './book.ts'
 import type { BacktestFeed, FeedSession } from './feed.ts'
 import { sectorIn } from './rules.ts'
 import { atrBefore, correlationsBefore } from './recorded-days.ts'
+import { heardIn } from './recorded-engine.ts'
 import { recordIn } from './recorded-keep.ts'
 import { entryOf } from './recorded-levels.ts'
 import type { RecordedRound } from './recorded-said.ts'
@@ -35,7 +36,7 @@ export type EnterScene = {
 
 /** What the gates look at. */
 export function gateOf(
-  { state, round, book }: EnterScene,
+  { state, round, book, feed }: EnterScene,
   ticker: string,
   confidence: number,
 ): GateInput {
@@ -60,7 +61,7 @@ export function gateOf(
         const price = plain(account.positions.get(held)!.last)
         return returnOf(price, entryOf(state, held) ?? price)
       }),
-      signalEngine: null,
+      signalEngine: heardIn(state.means, feed, round, ticker),
     },
   )
 }

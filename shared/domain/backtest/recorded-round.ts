@@ -11,8 +11,9 @@ import type { BacktestRun } from './engine.ts'
 import type { BacktestFeed, FeedSession } from './feed.ts'
 import { trackedAt } from './universe.ts'
 import { enter, enterParts, whyOf } from './recorded-enter.ts'
-import { saleOf } from './recorded-levels.ts'
+import { freeShares, saleOf } from './recorded-levels.ts'
 import type { EnterScene } from './recorded-look-back.ts'
+import { microsDue } from './recorded-micro.ts'
 import { candidatesOf, type RecordedRound } from './recorded-said.ts'
 import type { RecordedState } from './recorded-state.ts'
 
@@ -39,6 +40,8 @@ export function decideRound(deciding: Deciding): void {
   if (deciding.isEmergency)
     for (const ticker of state.account.holdings.keys()) state.wanted.set(ticker, 'emergency')
   for (const one of candidates) if (one.action === 'sell') wantSale(deciding, one, pass)
+  for (const ticker of microsDue(state, round.now))
+    if (!state.wanted.has(ticker)) state.wanted.set(ticker, 'micro_hold')
   sellWanted(deciding)
   bringBack(deciding)
   const scene: EnterScene = {
@@ -136,12 +139,10 @@ function sell(
   ticker: string,
   { why, most }: { why: string; most: string | null },
 ): void {
-  const leaving = state.working
-    .filter((order) => order.ticker === ticker && order.side === 'sell')
-    .reduce((sum, { quantity, filled }) => sum.plus(quantity).minus(filled), new Big(0))
-  const free = sharesOf(state.account, ticker).minus(leaving)
+  const free = freeShares(state, ticker)
+  const isLeaving = free.lt(sharesOf(state.account, ticker))
   const quantity = most !== null && free.gt(most) ? new Big(most) : free
-  if (quantity.lte(0) || (most !== null && leaving.gt(0))) return
+  if (quantity.lte(0) || (most !== null && isLeaving)) return
   const price = state.account.positions.get(ticker)!.last
   const sale = { reason: why, quantity: quantity.toFixed(), price }
   state.working.push(saleOf(ticker, { at, arrivesAt }, sale))

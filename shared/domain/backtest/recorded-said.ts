@@ -17,6 +17,8 @@ export type RecordedRound = {
   /** The bar itself, of bars within a day; of a day's bar the first moment that entries may leave at. */
   now: Date
   session: { opensAt: Date; closesAt: Date } | undefined
+  /** What was said by then is known: before any order of this look trades. */
+  heardBy: Date
   /** What was said, or came due, since then is young. */
   since: Date
   opinions: ReadonlyMap<string, readonly Opinion[]>
@@ -36,7 +38,8 @@ export function roundAt(
   const young = youngSince(now)
   const since = isWithinDay || young < before ? young : before
   state.said = state.said.filter((one) => one.knownAt > since)
-  return { at, now, session, since, opinions: opinionsOf(state.said) }
+  const heardBy = isWithinDay ? at : (session?.opensAt ?? at)
+  return { at, now, session, heardBy, since, opinions: opinionsOf(state.said) }
 }
 
 /** What each window of each ticker said last. */

@@ -1,6 +1,7 @@
 /** What recommendations played stand at: the account, levels of what is held, parts to come, what was said and answered. */
 
 import { Big } from 'big.js'
+import type { PartMode } from '../../contracts/shadow.ts'
 import type { Limits } from '../risk/limits.ts'
 import type { TickerAdvice } from '../strategy/strategy.ts'
 import type { TradingSettings } from '../trading/settings.ts'
@@ -9,6 +10,7 @@ import type { TierName } from '../trading/tiers.ts'
 import type { TrancheInput } from '../trading/judge-tranche.ts'
 import { openAccount } from './account.ts'
 import { openPace, type Pace } from './book.ts'
+import type { BacktestFeed } from './feed.ts'
 import { openGuards, type Guards } from './guards.ts'
 import type { BacktestState } from './session.ts'
 import { openDays, type Days } from './recorded-days.ts'
@@ -28,7 +30,14 @@ export type LiveMeans = {
     | 'positionCap'
     | 'poolMin'
     | 'emergencyDrawdownPct'
+    | 'microEnabled'
+    | 'microSeconds'
+    | 'microPctMax'
+    | 'microDailyMax'
+    | 'microHoldMinutes'
   >
+  /** Whether the signal engine has a say. */
+  engineMode: PartMode<'signal_engine'>
 }
 
 /** A later part of an entry, with how sure its recommendation was. */
@@ -43,6 +52,8 @@ export type RecordedState = BacktestState & {
   reserve: Big
   guards: Guards
   pace: Pace
+  /** Bars are shorter than a day. */
+  isWithinDay: boolean
   days: Days
   /** Of what is held; `tier` is that of its entry. */
   levels: Map<string, Levels & { tier: TierName }>
@@ -56,6 +67,10 @@ export type RecordedState = BacktestState & {
   passedFor: Map<TickerAdvice, string>
   /** Sales that are wanted until nothing is held, each with why. */
   wanted: Map<string, string>
+  /** Micro-trades on their way or held, each with when it is sold whatever its price. */
+  sellBy: Map<string, Date>
+  /** Micro-trades of a session, and the last of them: when it was decided on, and when what it rests on was said. */
+  micro: { date: string; count: number; last: { at: Date; knownAt: Date } | null }
   soldAt: Map<string, Date>
   refusals: Map<string, { at: Date; says: string }[]>
   /** Profits of trades that ended, newest last. */
@@ -63,7 +78,11 @@ export type RecordedState = BacktestState & {
   equities: { at: Date; equity: number }[]
 }
 
-export function openRecorded(cash: string, means: LiveMeans): RecordedState {
+export function openRecorded(
+  cash: string,
+  means: LiveMeans,
+  feed: Pick<BacktestFeed, 'barSeconds'>,
+): RecordedState {
   return {
     account: openAccount(cash),
     working: [],
@@ -74,8 +93,9 @@ export function openRecorded(cash: string, means: LiveMeans): RecordedState {
     tierChangedAt: null,
     reviewed: '',
     reserve: new Big(0),
-    guards: openGuards(cash),
+    guards: openGuards(cash, feed),
     pace: openPace(),
+    isWithinDay: feed.barSeconds !== undefined,
     days: openDays(),
     levels: new Map(),
     tiers: new Map(),
@@ -84,6 +104,8 @@ export function openRecorded(cash: string, means: LiveMeans): RecordedState {
     answered: new Set(),
     passedFor: new Map(),
     wanted: new Map(),
+    sellBy: new Map(),
+    micro: { date: '', count: 0, last: null },
     soldAt: new Map(),
     refusals: new Map(),
     ended: [],

@@ -6,7 +6,7 @@
  */
 
 import { arrivalOf } from './decide.ts'
-import { investedIn, markAt, tradesUntil } from './account.ts'
+import { investedIn, markAt, sharesOf, tradesUntil } from './account.ts'
 import { openOpening } from './desk.ts'
 import { emptyRun, writeDown, type BacktestRun } from './engine.ts'
 import { openArrivals, type BacktestFeed, type FeedSession } from './feed.ts'
@@ -27,7 +27,7 @@ export function* playRecorded(
   settings: BacktestSettings,
 ): Steps<BacktestRun> {
   const within = { ...settings, isFractional: true, limits: { ...settings.limits, stopPct: 0 } }
-  const state = openRecorded(settings.cash, means)
+  const state = openRecorded(settings.cash, means, feed)
   const { account } = state
   const arrivals = openArrivals()
   const opening = openOpening(Number(settings.cash))
@@ -84,6 +84,12 @@ function playBar(
 }
 
 /** A purchase that came to nothing: the ticker is left alone for a while. */
-function refuse({ refusals }: RecordedState, ticker: string, says: string, at: Date): void {
+function refuse(
+  { refusals, sellBy, account }: RecordedState,
+  ticker: string,
+  says: string,
+  at: Date,
+): void {
+  if (sharesOf(account, ticker).lte(0)) sellBy.delete(ticker)
   refusals.set(ticker, [...(refusals.get(ticker) ?? []), { at, says }])
 }

@@ -30,7 +30,7 @@ import type { Strategy, StrategyLimits } from '../strategy/strategy.ts'
 import type { BacktestFeed } from './feed.ts'
 
 /** The version of what a backtest does with an order; results of other versions mean something else. */
-export const PLAY_VERSION = 'backtest-3'
+export const PLAY_VERSION = 'backtest-4'
 
 /** What history can refuse by, in the order of the rules; `sector_pct` and `sectors` where sectors are known. */
 export const ASKED_CHECKS = [

@@ -9,10 +9,18 @@ import type { HeardEngine, HeardOutput } from '../../contracts/api/heard-engine.
 import type { CheckResult } from '../risk/evaluate.ts'
 import type { GateCode, TradingGate } from './gates.ts'
 
+/** What the gates hear of it. */
+export type EngineSays = Pick<HeardEngine, 'mode' | 'session' | 'givenUp'> & {
+  output: Pick<
+    HeardOutput,
+    'sessionDate' | 'heuristicVerdict' | 'probabilisticVerdict' | 'filters'
+  > | null
+}
+
 type Looked = NonNullable<ReturnType<TradingGate>>
 
 /** Shut while no evaluation of the last session stands. */
-function unheard({ session, output, givenUp }: HeardEngine): Looked {
+function unheard({ session, output, givenUp }: EngineSays): Looked {
   const passed = output?.sessionDate === session
   const gone =
     passed || givenUp === null ? '' : `, its job of ${givenUp.at} given up: ${givenUp.why}`
@@ -20,7 +28,7 @@ function unheard({ session, output, givenUp }: HeardEngine): Looked {
 }
 
 /** Shut unless both pipelines say buy; the filters that were shut stand beside. */
-function against({ output }: HeardEngine): Looked {
+function against({ output }: EngineSays): Looked {
   const [one, other] = [output?.heuristicVerdict, output?.probabilisticVerdict]
   return {
     found: sayVerdicts({
@@ -38,7 +46,7 @@ function against({ output }: HeardEngine): Looked {
   }
 }
 
-const looks: readonly (readonly [GateCode, (engine: HeardEngine) => Looked])[] = [
+const looks: readonly (readonly [GateCode, (engine: EngineSays) => Looked])[] = [
   ['engine_unheard', unheard],
   ['engine_against', against],
 ]
@@ -60,7 +68,7 @@ export function hearEngine({
 }
 
 /** The checks that follow from what was heard, up to the first that is shut; none where it had no say. */
-export function engineChecks(engine: HeardEngine | null): CheckResult[] {
+export function engineChecks(engine: EngineSays | null): CheckResult[] {
   const checks: CheckResult[] = []
   if (engine?.mode !== 'traded') return checks
   for (const [name, look] of looks) {

@@ -5,9 +5,9 @@
 
 import type { CheckResult } from '../risk/evaluate.ts'
 import { blocking, type OpenBreaker } from './breakers.ts'
+import type { EngineSays } from './engine-gates.ts'
 import type { Refusals } from './entry-gates.ts'
 import { MINUTE_MS } from '../spans.ts'
-import type { HeardEngine } from '../../contracts/api/heard-engine.ts'
 import type { Opinion } from './verdict.ts'
 
 export const gateDefaults = {
@@ -43,7 +43,7 @@ export type GateInput = {
   positions: number
   positionsMax: number
   /** What the signal engine said of the ticker; null where it is off, left out where nobody asked. */
-  signalEngine?: HeardEngine | null
+  signalEngine?: EngineSays | null
 }
 
 export type GateCode =

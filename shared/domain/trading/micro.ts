@@ -12,6 +12,17 @@ export type MicroInput = Pick<
   'microSeconds' | 'microPctMax' | 'microDailyMax' | 'microHoldMinutes'
 > & { count: number; lastAt: Date | null }
 
+/** Where an installation wants micro-trades, and the window is the shortest: what bounds them. */
+export function microInputFrom(
+  settings: Omit<MicroInput, 'count' | 'lastAt'> & Pick<TradingSettings, 'microEnabled'>,
+  trendWindow: string,
+  use: Pick<MicroInput, 'count' | 'lastAt'>,
+): MicroInput | null {
+  if (!settings.microEnabled || trendWindow !== 'intraday') return null
+  const { microSeconds, microPctMax, microDailyMax, microHoldMinutes } = settings
+  return { microSeconds, microPctMax, microDailyMax, microHoldMinutes, ...use }
+}
+
 /** Whether another may be made now: fewer than so many a session, and not too soon after the last. */
 export function mayTradeMicro(
   { microDailyMax, microSeconds, count, lastAt }: MicroInput,

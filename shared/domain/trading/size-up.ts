@@ -4,12 +4,12 @@
  */
 
 import { Big } from 'big.js'
-import type { HeardEngine } from '../../contracts/api/heard-engine.ts'
 import type { TradeRecord } from '../ledger/trades.ts'
 import { greatest, multiply, subtract } from '../money.ts'
 import { exposure, sum, worthOf, type Book } from '../risk/book.ts'
 import type { Limits } from '../risk/limits.ts'
 import type { OpenBreaker } from './breakers.ts'
+import type { EngineSays } from './engine-gates.ts'
 import type { Refusals } from './entry-gates.ts'
 import type { GateInput } from './gates.ts'
 import { positionCapOf, type TradingSettings } from './settings.ts'
@@ -33,7 +33,7 @@ export type GateTicker = {
   past: { soldAt: Date | null; refusals: Refusals | null }
   /** Of each position of the account: price over entry, less 1. */
   returns: readonly number[]
-  signalEngine: HeardEngine | null
+  signalEngine: EngineSays | null
 }
 
 /** What the gates look at. */

@@ -23,6 +23,7 @@ import { backtester } from '../../../functions/backtester/handler.ts'
 import { feedOf, flat, FROM, walk, type Row } from '../../helpers/backtest-feed.ts'
 import { askFor, putRows } from '../../helpers/backtests.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
+import { sayEngine, setEngine } from '../../helpers/engine-said.ts'
 
 const { sql, as } = await cloneDatabase()
 const own = as('stonks_functions')
@@ -330,7 +331,7 @@ describe('recommendations of the time', () => {
     const { state, results } = await run()
     expect(state).toBe('done')
     expect(await fills()).toEqual([[days[31], days[37]]])
-    expect(results?.checks?.rules).toEqual(['backtest-3', 'trading-3', 'risk-2'])
+    expect(results?.checks?.rules).toEqual(['backtest-4', 'trading-3', 'risk-2'])
   })
 
   test('of one moment the surest counts, and of one close the newest', async () => {
@@ -364,6 +365,49 @@ describe('recommendations of the time', () => {
     expect(results?.refused.latest).toMatchObject([
       { ticker: 'AAPL', side: 'buy', code: 'confidence_below_tier', found: 0.5, limit: 0.55 },
     ])
+  })
+
+  test('are held back where the signal engine has a say, by what it said then', async () => {
+    const days = await putRows(
+      sql,
+      'AAPL',
+      Array.from({ length: 60 }, (_, place) => rises(place)),
+    )
+    for (const [place, verdict] of [
+      [30, 'watch'],
+      [40, 'buy'],
+    ] as const) {
+      await recommend('buy', at(days[place]!, '11:00'), { confidence: 0.8 })
+      await sayEngine(sql, {
+        ticker: 'AAPL',
+        scores: verdict,
+        session: days[place]!,
+        at: at(days[place]!, '17:00'),
+      })
+    }
+    const played = async () => {
+      await sql`truncate backtest_runs, jobs cascade`
+      await ask({ strategy: 'recorded', tickers: ['AAPL'] })
+      const { results } = await run()
+      return { results, fills: await fills() }
+    }
+    // In shadow, as an installation begins, it has none.
+    const shadow = await played()
+    expect(shadow.fills[0]?.[0]).toBe(days[31])
+    expect(shadow.results?.checks?.asked).not.toContain('engine_against')
+    await setEngine(sql, 'traded')
+    const { results, fills: made } = await played()
+    await setEngine(sql, 'off')
+    expect(made[0]?.[0]).toBe(days[41])
+    const against = {
+      code: 'engine_against',
+      found: 'scores watch, chance buy',
+      limit: 'both buy',
+    }
+    expect(results?.refused.latest).toContainEqual(expect.objectContaining(against))
+    expect(results?.checks?.asked).toContain('engine_against')
+    expect(results?.checks?.unasked).toContain('volatility')
+    expect(results?.notes).toContainEqual({ code: 'engine_begins', about: `from ${days[30]}` })
   })
 
   test('that retention may have taken are said to be gone', async () => {

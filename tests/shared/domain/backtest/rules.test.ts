@@ -259,11 +259,13 @@ test('each check of the live rules can refuse here or is named as one that histo
 
 test('a result names the rules and what could not be asked, of sectors where nobody knows them', () => {
   const none = checksOf(momentum, {}, settings)
-  expect(none.rules).toEqual(['backtest-3', 'risk-2'])
-  expect(none.unasked).toEqual(['sector_pct', 'sectors', ...UNASKED_CHECKS])
-  expect(checksOf(momentum, { sectors: oneSector }, settings).unasked).toEqual([...UNASKED_CHECKS])
+  expect(none.rules).toEqual(['backtest-4', 'risk-2'])
+  // Of bars of a day no half hour is known, by which one of the breakers goes.
+  expect(none.unasked).toEqual(['sector_pct', 'sectors', ...UNASKED_CHECKS, 'volatility'])
+  const minutes = { sectors: oneSector, barSeconds: 60 }
+  expect(checksOf(momentum, minutes, settings).unasked).toEqual([...UNASKED_CHECKS])
   expect(checksOf(recorded(liveMeans), {}, settings).rules).toEqual([
-    'backtest-3',
+    'backtest-4',
     'trading-3',
     'risk-2',
   ])
