@@ -24,8 +24,14 @@ test('half hours come to what the live breaker reads of them', async () => {
     }).filter(({ isSeen }) => isSeen)
   })
   const rows = looks.map(({ at, date, equity: worth, isInvested }) => ({
-    ...{ taken_at: at, session_date: date, cash: worth, positions_value: 0, equity: worth },
-    ...{ realised_pnl: 0, unrealised_pnl: 0, active_pool: worth },
+    taken_at: at,
+    session_date: date,
+    cash: worth,
+    positions_value: 0,
+    equity: worth,
+    realised_pnl: 0,
+    unrealised_pnl: 0,
+    active_pool: worth,
     open_positions: isInvested ? 1 : 0,
   }))
   await sql`insert into portfolio_snapshots ${sql(rows)}`
