@@ -105,6 +105,46 @@ describe.skipIf(noChromium)(`long lists${noChromium}`, () => {
     expect(lines.filter((line) => line.startsWith('documentId'))).toHaveLength(1)
   })
 
+  test.each([1280, 390])(
+    'keep their heads below the strip as one scrolls, at %d px',
+    async (width) => {
+      const { page } = await open(width)
+      await page.goto(`${server.url}/documents`)
+      await titles(page).nth(60).scrollIntoViewIfNeeded()
+      const places = () =>
+        page.evaluate<number[]>(
+          `['table th', 'header'].map((each) => document.querySelector(each).getBoundingClientRect())
+          .map(({ top, bottom }, place) => Math.round(place === 0 ? top : bottom))`,
+        )
+      expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(500)
+      await expect.poll(async () => (await places())[0]! - (await places())[1]!).toBe(0)
+      await page.getByRole('columnheader', { name: 'Title' }).click({ trial: true })
+    },
+  )
+
+  test('companies are found by name and sector, with where they stand in a window', async () => {
+    const { page, faults } = await open()
+    await page.goto(`${server.url}/companies`)
+    await says(page, '6 companies')
+    await page.getByLabel('Sector').fill('tech')
+    await page.waitForURL((url) => url.search === '?sector=tech')
+    await page.getByRole('row', { name: /XOM/ }).waitFor({ state: 'detached' })
+    await page.getByLabel('Sector').fill('')
+    await page.getByLabel('Ticker or name').fill('exxon')
+    await says(page, '1 company')
+    const row = page.getByRole('row', { name: /XOM/ })
+    await row.getByText('Bearish').waitFor()
+    await page.getByLabel('Window of the trend').selectOption('90d')
+    await row.getByText('Bearish').waitFor({ state: 'detached' })
+    await page.reload()
+    await says(page, '1 company')
+    await page.goto(`${server.url}/companies`)
+    await page.getByRole('button', { name: 'Ticker ▲' }).click()
+    await page.waitForURL((url) => url.search === '?order=z-a')
+    await page.getByRole('row').nth(1).getByText('XOM').waitFor()
+    expect(faults).toEqual([])
+  })
+
   test.each(['/orders', '/decisions', '/recommendations'])('%s too', async (path) => {
     const { page, faults } = await open(390)
     await page.goto(`${server.url}${path}?ticker=AAPL`)

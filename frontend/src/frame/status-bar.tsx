@@ -9,6 +9,7 @@ import { MarketClock } from './market-clock.tsx'
 import { HaltSwitch } from '../parts/steer/halt.tsx'
 import { Age, Breakers, ModelState, Money, PipelineState, TradingState } from './status-items.tsx'
 import { Toggle } from './toggle.tsx'
+import { useStripHeight } from './use-strip-height.ts'
 import { span } from '../text/format.ts'
 
 const ALONE_MS = 4_000
@@ -28,13 +29,15 @@ export function StatusBar({ connected }: { connected: boolean }) {
     ...(connected ? {} : { refetchInterval: ALONE_MS }),
   })
   const now = useBusinessNow()
+  const strip = useStripHeight()
   const ageMs = Date.now() - dataUpdatedAt
   const isLost = isError || (!connected && data !== undefined && ageMs > LOST_MS)
   // Until the first answer it is not known how much room the rest takes.
   const hidden = data || isError ? '' : 'invisible'
   return (
     <header
-      className="sticky top-0 z-30 flex min-h-27 flex-wrap content-center items-center gap-x-2 gap-y-1 md:gap-x-3 wide:gap-x-4 border-b border-line bg-surface px-3 py-1.5 md:h-12 md:flex-nowrap md:py-0"
+      ref={strip}
+      className="sticky top-0 z-30 flex min-h-27 flex-wrap content-center md:min-h-12 items-center gap-x-2 gap-y-1 md:gap-x-3 wide:gap-x-4 border-b border-line bg-surface px-3 py-1.5 md:h-12 md:flex-nowrap md:py-0"
       aria-label="State of the system"
     >
       <Mode told={data} />

@@ -65,7 +65,7 @@ function titleOf(points: EquityPoint[] | undefined): string {
 
 function Points({ points }: { points: EquityPoint[] }) {
   return (
-    <div className="max-h-60 overflow-y-auto">
+    <div className="max-h-60 overflow-y-auto [--strip:0px]">
       <Table
         label="Equity"
         rows={points.toReversed()}

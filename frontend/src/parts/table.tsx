@@ -4,6 +4,7 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import { toCsv } from './csv.ts'
 import { save } from './save.ts'
 import { Line } from './table-line.tsx'
+import { useFits } from './use-fits.ts'
 
 export type Column<Row> = {
   /** Empty over a column of buttons, which has nothing to sort by. */
@@ -48,6 +49,7 @@ export function Table<Row>({
     if (asked.isDown !== served.isDown) served.onTurn()
   }
   const [filter, setFilter] = useState('')
+  const [box, fits] = useFits<HTMLDivElement>()
   const lastNarrow = columns.findLast(({ isWide }) => !isWide)
   const shown = arrange(rows, columns, order, filter)
   return (
@@ -74,7 +76,8 @@ export function Table<Row>({
           </button>
         </div>
       )}
-      <div className="overflow-x-auto pb-1">
+      {/* A box that scrolls sideways would hold the head to itself. */}
+      <div ref={box} className={`pb-1 ${fits ? 'overflow-x-clip' : 'overflow-x-auto'}`}>
         <table className="w-full border-collapse" aria-label={label}>
           <thead>
             <tr className="border-b border-line text-12 text-muted">
@@ -114,7 +117,10 @@ type HeadProps<Row> = {
 }
 
 function Head<Row>({ column, order, onOrder, isFixed, isLastNarrow }: HeadProps<Row>) {
-  if (column.head === '') return <td className="bg-surface" />
+  if (column.head === '')
+    return (
+      <td className="sticky top-(--strip) z-10 bg-surface shadow-[inset_0_-1px_0_var(--line)]" />
+    )
   const isSorted = order?.head === column.head
   const arrow = isSorted ? (order.isDown ? ' ▼' : ' ▲') : ''
   return (
@@ -123,7 +129,7 @@ function Head<Row>({ column, order, onOrder, isFixed, isLastNarrow }: HeadProps<
       aria-sort={
         isFixed ? undefined : isSorted ? (order.isDown ? 'descending' : 'ascending') : 'none'
       }
-      className={`sticky top-0 h-8 bg-surface px-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 ${isLastNarrow ? 'max-wide:pr-4' : ''} ${column.isNumber ? 'text-right' : 'text-left'} ${column.isWide ? 'hidden wide:table-cell' : ''}`}
+      className={`sticky top-(--strip) z-10 h-8 bg-surface px-2 shadow-[inset_0_-1px_0_var(--line)] font-medium whitespace-nowrap first:pl-4 last:pr-4 ${isLastNarrow ? 'max-wide:pr-4' : ''} ${column.isNumber ? 'text-right' : 'text-left'} ${column.isWide ? 'hidden wide:table-cell' : ''}`}
     >
       {isFixed ? (
         column.head

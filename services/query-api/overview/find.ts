@@ -6,6 +6,7 @@ import { Uuid } from '#shared/contracts/primitives.ts'
 import { holdsWords } from '#shared/sql/documents/title-words.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
+import { escapedWords, goesBy } from '#shared/sql/universe/company-words.ts'
 
 /** The likeliest kind first; each list is as long as FOUND_MAX at most. */
 export async function findByWords(db: Db, words: string): Promise<FoundRow[]> {
@@ -21,11 +22,10 @@ export async function findByWords(db: Db, words: string): Promise<FoundRow[]> {
 
 /** By ticker, legal name or another name; who goes by exactly these words first. */
 function findCompanies(db: Db, words: string): Promise<FoundRow[]> {
-  const [begins, holds] = [`${escaped(words)}%`, `%${escaped(words)}%`]
+  const begins = `${escapedWords(words)}%`
   return db<FoundRow[]>`
     select 'company' as kind, ticker as id, legal_name as title, ticker || ' · ' || sector as says from companies c
-    where ticker ilike ${begins} or legal_name ilike ${holds}
-      or exists (select from company_aliases a where a.company_id = c.company_id and alias ilike ${begins})
+    where ${goesBy(db, words)}
     order by ticker = upper(${words}) desc, ticker ilike ${begins} desc, legal_name ilike ${begins} desc,
       active desc, ticker limit ${FOUND_MAX}`
 }
@@ -55,7 +55,7 @@ function ordersFound(db: Db) {
 function findSources(db: Db, words: string): Promise<FoundRow[]> {
   return db<FoundRow[]>`
     select 'source' as kind, source_id as id, source_name as title, source_type as says from sources
-    where source_name ilike ${`%${escaped(words)}%`} order by active desc, source_name, source_id limit ${FOUND_MAX}`
+    where source_name ilike ${`%${escapedWords(words)}%`} order by active desc, source_name, source_id limit ${FOUND_MAX}`
 }
 
 /** Whatever goes by this id. */
@@ -83,6 +83,3 @@ async function findById(db: Db, id: string): Promise<FoundRow[]> {
   ])
   return found.flat()
 }
-
-/** As it stands, where `%`, `_` and the backslash would mean more to `ilike`. */
-const escaped = (words: string) => words.replaceAll(/[\\%_]/g, String.raw`\$&`)

@@ -9,13 +9,16 @@ export type TrendFilter = {
   window?: string | undefined
 }
 
+/** How far `trend_windows w` moved. One that ran empty stands at nothing: it did not move there. */
+export const movedOf = (db: Db) =>
+  db`case when w.signal_count > 0 then w.sentiment_mean - w.previous_sentiment end`
+
 /** Current trends, those that moved most first. */
 export async function listTrends(
   db: Db,
   { ticker, window }: TrendFilter,
 ): Promise<Served<TrendRow>[]> {
-  // A window that ran empty stands at nothing: it did not move there.
-  const moved = db`case when w.signal_count > 0 then w.sentiment_mean - w.previous_sentiment end`
+  const moved = movedOf(db)
   return db<Served<TrendRow>[]>`
     select w.trend_id, w.ticker, w.trend_window, w.as_of, w.direction, w.strength, w.confidence,
       w.contradiction, w.sentiment_mean, w.signal_count, w.source_count,

@@ -5,7 +5,7 @@ import type { universeRoutes } from '#shared/contracts/api/universe.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import { listBars } from './bars.ts'
-import { listCompanies } from './companies.ts'
+import { listCompanies, totalCompanies } from './companies.ts'
 import { readCompanyLayers } from './company-layers.ts'
 import { readCompanyMarks } from './marks.ts'
 
@@ -21,6 +21,7 @@ export function answerUniverse({
     'GET /api/companies/:id/marks': ({ id, query }) =>
       readCompanyMarks(sql, id, query, clock.now()),
     'GET /api/companies/:id/layers': ({ id }) => readCompanyLayers(sql, id, clock.now()),
+    'GET /api/totals/companies': ({ query }) => totalCompanies(sql, query),
     'GET /api/companies': ({ query }) => listCompanies(sql, query, clock.now()),
   }
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { Uuid } from '../primitives.ts'
 import { DECISION_ACTIONS, RECOMMENDATION_ACTIONS, RECOMMENDATION_MODES } from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
-import { AskedTicker, AskedWords, Code, RowTotal, askedTotal } from './words.ts'
+import { AskedTicker, AskedWords, Code, Flag, RowTotal, askedTotal } from './words.ts'
 
 export const decisionNarrows = {
   ticker: AskedTicker,
@@ -28,6 +28,26 @@ export const recommendationNarrows = {
   action: v.optional(v.picklist(RECOMMENDATION_ACTIONS)),
   mode: v.optional(v.picklist(RECOMMENDATION_MODES)),
 }
+
+export const companyNarrows = {
+  ticker: AskedTicker,
+  active: v.optional(Flag),
+  /** What its sector begins with. */
+  sector: AskedWords,
+  /** What its ticker or another name begins with, or its legal name holds. */
+  words: AskedWords,
+}
+
+export const universeTotals = {
+  'GET /api/totals/companies': {
+    service: 'query-api',
+    role: 'viewer',
+    does: 'counts companies',
+    query: v.strictObject(companyNarrows),
+    answer: RowTotal,
+    topic: 'registry',
+  },
+} as const satisfies ApiRoutes
 
 export const tradingTotals = {
   'GET /api/totals/decisions': {

@@ -1,19 +1,12 @@
 /** What the API answers about the tracked universe. */
 
 import * as v from 'valibot'
-import { Ticker, Uuid } from '../primitives.ts'
+import { Ticker, TrendWindow, Uuid } from '../primitives.ts'
 import { insightRoutes } from './company-insight.ts'
 import type { ApiRoutes } from './route.ts'
-import {
-  AskedTicker,
-  Count,
-  DecimalText,
-  Flag,
-  RowLimit,
-  Moment,
-  SessionDate,
-  shortList,
-} from './words.ts'
+import { TrendRow } from './signals.ts'
+import { companyNarrows, universeTotals } from './totals.ts'
+import { Count, DecimalText, RowLimit, Moment, SessionDate, shortList } from './words.ts'
 
 export const CompanyRow = v.strictObject({
   companyId: Uuid,
@@ -28,6 +21,8 @@ export const CompanyRow = v.strictObject({
   sessionDate: v.nullable(SessionDate),
   /** Change of the last close against the one before, a share: 0.01 is one percent. */
   changePct: v.nullable(v.number()),
+  /** Where it stands in the window that was asked for; null before it was first summed up there. */
+  trend: v.nullable(v.omit(TrendRow, ['trendId', 'ticker', 'previousSentiment'])),
 })
 export type CompanyRow = v.InferOutput<typeof CompanyRow>
 
@@ -44,6 +39,7 @@ export type BarRow = v.InferOutput<typeof BarRow>
 
 export const universeRoutes = {
   ...insightRoutes,
+  ...universeTotals,
   'GET /api/companies/:id/bars': {
     service: 'query-api',
     role: 'viewer',
@@ -60,7 +56,13 @@ export const universeRoutes = {
     role: 'viewer',
     does: 'lists tracked companies',
     query: shortList(
-      { ticker: AskedTicker, active: v.optional(Flag), limit: RowLimit, after: v.optional(Ticker) },
+      {
+        ...companyNarrows,
+        /** The window whose trend each row tells. */
+        trend: v.optional(TrendWindow, '7d'),
+        limit: RowLimit,
+        after: v.optional(Ticker),
+      },
       'ticker',
     ),
     pages: { field: 'ticker', param: 'after' },

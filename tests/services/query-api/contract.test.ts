@@ -134,8 +134,10 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     '/api/portfolio/snapshots?sort=sessionDate&limit=1',
   ],
   'GET /api/equity': ['/api/equity', '/api/equity?range=1d'],
+  'GET /api/totals/companies': ['/api/totals/companies', '/api/totals/companies?sector=tech'],
   'GET /api/companies': [
     '/api/companies',
+    '/api/companies?words=exxon&trend=1d',
     '/api/companies?active=true',
     '/api/companies?ticker=aapl',
   ],

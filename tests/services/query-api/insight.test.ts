@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CompanyLayers, CompanyMarks } from '#shared/contracts/api/company-insight.ts'
 import type { DocumentRow } from '#shared/contracts/api/documents.ts'
+import type { TrendRow } from '#shared/contracts/api/signals.ts'
 import type { CompanyRow } from '#shared/contracts/api/universe.ts'
 import { openApi } from './api.ts'
 import { ids } from './fixture-base.ts'
@@ -108,4 +109,43 @@ test('one company and one document are told by themselves, as a card beside a li
   expect(one).toMatchObject({ documentId: ids.document(3), impacts: [{ ticker: 'MSFT' }] })
   expect(await documents(`?document=${ids.document(3)}&ticker=AAPL`)).toEqual([])
   expect((await call('/api/documents?document=3')).status).toBe(422)
+})
+
+describe('companies', () => {
+  const companies = (search: string) => read<CompanyRow[]>(`/api/companies${search}`)
+  const tickers = async (search: string) => (await companies(search)).map(({ ticker }) => ticker)
+
+  test('are found by ticker, name and sector, and counted so', async () => {
+    expect(await tickers('?words=exx')).toEqual(['XOM'])
+    expect(await tickers('?words=xo')).toEqual(['XOM'])
+    expect(await tickers('?words=e%25')).toEqual([])
+    const technology = await tickers('?sector=tech')
+    expect(technology).toContain('AAPL')
+    expect(technology).not.toContain('XOM')
+    expect(await read('/api/totals/companies?sector=tech')).toEqual({
+      count: technology.length,
+      isMore: false,
+    })
+    expect(await read('/api/totals/companies?words=exx&sector=tech')).toEqual({
+      count: 0,
+      isMore: false,
+    })
+  })
+
+  test('are turned, and go on after one of them', async () => {
+    const all = await tickers('')
+    expect(all).toEqual(all.toSorted())
+    expect(await tickers('?sort=-ticker')).toEqual(all.toReversed())
+    expect(await tickers(`?limit=2&after=${all[1]}`)).toEqual(all.slice(2, 4))
+    expect(await tickers(`?limit=2&sort=-ticker&after=${all[3]}`)).toEqual([all[2], all[1]])
+  })
+
+  test('tell where they stand in the window that is asked for', async () => {
+    const [apple] = await companies('?ticker=AAPL')
+    expect(apple!.trend).toMatchObject({ trendWindow: '7d', direction: 'bullish' })
+    const trends = await read<TrendRow[]>('/api/trends?ticker=AAPL&window=7d')
+    expect(apple!.trend!.moved).toBe(trends[0]!.moved)
+    expect((await companies('?ticker=AAPL&trend=90d'))[0]!.trend).toBeNull()
+    expect((await call('/api/companies?trend=2y')).status).toBe(422)
+  })
 })

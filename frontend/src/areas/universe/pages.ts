@@ -2,12 +2,14 @@
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { getParentRoute } from '../../frame/root.tsx'
+import { listSearchOf } from '../../parts/listing/list-search.ts'
 import { readCompanySearch } from './parts/company-search.ts'
 
 export const universePages = [
   createRoute({
     getParentRoute,
     path: '/companies',
+    validateSearch: listSearchOf(['words', 'sector', 'active', 'trend']),
     staticData: {
       place: {
         group: 'Understand',

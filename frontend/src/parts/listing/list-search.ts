@@ -16,17 +16,24 @@ export const listSearchOf = <Name extends string>(
 ): ((search: Readonly<Record<string, unknown>>) => { [N in Name | Common]?: string }) =>
   searchOf([...names, ...COMMON])
 
-export const isRising = ({ order }: ListSearch) => order === 'oldest'
+/** The field by which the server orders a list, and how: by a moment the newest come first, by a name the first letters. */
+export type ListOrder = { field: string; isByName: boolean }
 
-/** What the list is asked for; `moment` is the field it is ordered by. */
-export function askedOf(search: ListSearch, moment: string, limit: number) {
+/** What the address says of a list that is turned around. */
+export const turnedOf = ({ isByName }: ListOrder) => (isByName ? 'z-a' : 'oldest')
+
+export const isRising = (search: ListSearch, by: ListOrder) =>
+  (search.order === turnedOf(by)) !== by.isByName
+
+/** What the list is asked for. */
+export function askedOf(search: ListSearch, by: ListOrder, limit: number) {
   const { order: _order, ...rest } = search
-  return { ...rest, sort: isRising(search) ? moment : `-${moment}`, limit }
+  return { ...rest, sort: isRising(search, by) ? by.field : `-${by.field}`, limit }
 }
 
-/** What its total is asked for. */
+/** What its total is asked for: `trend` says what each row tells, not which rows there are. */
 export function narrowsOf(search: ListSearch) {
-  const { order: _order, after: _after, ...narrows } = search
+  const { order: _order, after: _after, trend: _trend, ...narrows } = search
   return narrows
 }
 

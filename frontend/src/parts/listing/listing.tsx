@@ -7,7 +7,7 @@ import { Empty, Panel } from '../panel.tsx'
 import { Table, type Column } from '../table.tsx'
 import { DayFields } from './day-fields.tsx'
 import { ExportAll } from './export-all.tsx'
-import { isNarrowed, isRising } from './list-search.ts'
+import { isNarrowed, isRising, turnedOf } from './list-search.ts'
 import { LIST_ROWS, type ListingOf } from './use-listing.ts'
 
 type ListingProps<Row> = {
@@ -16,7 +16,7 @@ type ListingProps<Row> = {
   one: string
   listing: ListingOf<Row>
   columns: readonly Column<Row>[]
-  /** The column by whose moments the server orders. */
+  /** The column by which the server orders. */
   orderedBy: string
   idOf: (row: Row) => string
   /** Inputs beside the days. */
@@ -27,7 +27,7 @@ type ListingProps<Row> = {
 
 export function Listing<Row>(props: ListingProps<Row>) {
   const { title, listing, filters, idOf } = props
-  const { list, query, total, search, onChange } = listing
+  const { list, query, total, search, orderedAs, onChange } = listing
   return (
     <Panel title={title} query={query} rows={12} aside={<Total {...props} />}>
       {(rows) => (
@@ -35,13 +35,14 @@ export function Listing<Row>(props: ListingProps<Row>) {
           <div className="flex flex-wrap items-end gap-2 px-4 pb-3">
             <div className="grid grow grid-cols-2 gap-2 sm:max-w-4xl sm:grid-cols-3 lg:grid-cols-5">
               {filters}
-              <DayFields search={search} onChange={onChange} />
+              {!orderedAs.isByName && <DayFields search={search} onChange={onChange} />}
             </div>
             <ExportAll list={list} search={search} total={total} />
           </div>
           <Rows {...props} rows={rows} />
           <Older
             label={list}
+            isByName={orderedAs.isByName}
             after={search.after}
             last={rows.length === LIST_ROWS ? idOf(rows[rows.length - 1]!) : undefined}
             onGo={(after) => onChange('after', after)}
@@ -54,11 +55,11 @@ export function Listing<Row>(props: ListingProps<Row>) {
 
 function Rows<Row>({ rows, ...given }: ListingProps<Row> & { rows: readonly Row[] }) {
   const { title, listing, columns, orderedBy, idOf, empty } = given
-  const { list, search, onChange } = listing
+  const { list, search, orderedAs, onChange } = listing
   if (rows.length === 0) {
     return <Empty>{isNarrowed(search) ? `None of the ${list} is like that.` : empty}</Empty>
   }
-  const isUp = isRising(search)
+  const isUp = isRising(search, orderedAs)
   return (
     <Table
       label={title}
@@ -69,7 +70,8 @@ function Rows<Row>({ rows, ...given }: ListingProps<Row> & { rows: readonly Row[
         head: orderedBy,
         isDown: !isUp,
         isWhole: search.after === undefined && rows.length < LIST_ROWS,
-        onTurn: () => onChange('order', isUp ? undefined : 'oldest'),
+        onTurn: () =>
+          onChange('order', search.order === undefined ? turnedOf(orderedAs) : undefined),
       }}
     />
   )

@@ -5,11 +5,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { DocumentRow } from '#shared/contracts/api/documents.ts'
 import type { RecommendationRow } from '#shared/contracts/api/signals.ts'
 import type { DecisionRow, OrderRow } from '#shared/contracts/api/trading.ts'
+import type { CompanyRow } from '#shared/contracts/api/universe.ts'
 import type { RowTotal } from '#shared/contracts/api/words.ts'
 import { read } from '../../api/read.ts'
 import { narrowedBy } from '../../api/search-of.ts'
 import { filterOf } from '../filter-of.ts'
-import { askedOf, narrowsOf, type ListSearch } from './list-search.ts'
+import { askedOf, narrowsOf, type ListOrder, type ListSearch } from './list-search.ts'
 
 /** Rows of a page. */
 export const LIST_ROWS = 100
@@ -19,19 +20,23 @@ type Lists = {
   recommendations: RecommendationRow
   decisions: DecisionRow
   orders: OrderRow
+  companies: CompanyRow
 }
 
-/** The field by which the server orders each. */
-const moments: Readonly<Record<keyof Lists, string>> = {
-  documents: 'publishedAt',
-  recommendations: 'generatedAt',
-  decisions: 'decidedAt',
-  orders: 'intendedAt',
+const byMoment = (field: string): ListOrder => ({ field, isByName: false })
+
+const listOrders: Readonly<Record<keyof Lists, ListOrder>> = {
+  documents: byMoment('publishedAt'),
+  recommendations: byMoment('generatedAt'),
+  decisions: byMoment('decidedAt'),
+  orders: byMoment('intendedAt'),
+  companies: { field: 'ticker', isByName: true },
 }
 
 export type ListingOf<Row> = {
   /** What its rows are, in the plural. */
   list: keyof Lists
+  orderedAs: ListOrder
   query: UseQueryResult<Row[]>
   total: RowTotal | undefined
   search: ListSearch
@@ -45,13 +50,14 @@ export function useListing<List extends keyof Lists>(list: List): ListingOf<List
   const search: ListSearch = useSearch({ strict: false })
   const navigate = useNavigate()
   // What an address says is text: the API looks at it, and refuses what it does not know.
-  const asked = askedOf(search, moments[list], LIST_ROWS) as never
+  const asked = askedOf(search, listOrders[list], LIST_ROWS) as never
   const query = useQuery(read(`GET /api/${list}`, asked))
   const total = useQuery(read(`GET /api/totals/${list}`, narrowsOf(search) as never))
   const onChange = (name: string, value: string | undefined) =>
     void navigate({ to: '.', search: narrowedBy(name, value), replace: name !== 'after' })
   return {
     list,
+    orderedAs: listOrders[list],
     query: query as unknown as UseQueryResult<Lists[List][]>,
     total: total.data,
     search,

@@ -1,43 +1,97 @@
-/** The tracked universe, and where each company's trends stand. */
+/** The tracked universe: what each company costs, and where it stands in the window that is chosen. */
 
-import { useQuery } from '@tanstack/react-query'
-import { read } from '../../../api/read.ts'
-import { count, dollars, signedPercent } from '../../../text/format.ts'
-import { CompanyLink } from '../../../parts/company-link.tsx'
-import { Score, Share, SignedShare, When } from '../../../parts/figures.tsx'
-import { Panel } from '../../../parts/panel.tsx'
-import { Table, type Column } from '../../../parts/table.tsx'
-import { Badge } from '../../../parts/words.tsx'
 import type { CompanyRow } from '#shared/contracts/api/universe.ts'
-import type { TrendRow } from '#shared/contracts/api/signals.ts'
+import { TrendRow } from '#shared/contracts/api/signals.ts'
+import { CompanyLink } from '../../../parts/company-link.tsx'
+import { ChoiceField } from '../../../parts/field.tsx'
+import { Score, Share, SignedShare, When } from '../../../parts/figures.tsx'
+import { ALL } from '../../../parts/filter-of.ts'
+import { Listing } from '../../../parts/listing/listing.tsx'
+import { useListing } from '../../../parts/listing/use-listing.ts'
+import type { Column } from '../../../parts/table.tsx'
+import { Badge } from '../../../parts/words.tsx'
+import { WordsField } from '../../../parts/words-field.tsx'
+import { count, dollars, signedPercent } from '../../../text/format.ts'
 
-const companyColumns: Column<CompanyRow>[] = [
+type Row = CompanyRow
+
+const none = <span className="text-muted">–</span>
+
+const columns: Column<Row>[] = [
   {
     head: 'Ticker',
     value: (row) => row.ticker,
     cell: (row) => <CompanyLink ticker={row.ticker} />,
   },
-  { head: 'Name', value: (row) => row.legalName, cell: (row) => row.legalName },
+  {
+    head: 'Name',
+    value: (row) => row.legalName,
+    cell: (row) => (
+      <>
+        {row.legalName}
+        {!row.active && <span className="text-12 text-muted"> rests</span>}
+      </>
+    ),
+  },
   { head: 'Sector', isWide: true, value: (row) => row.sector, cell: (row) => row.sector },
   {
     head: 'Last close',
     isNumber: true,
     value: (row) => Number(row.close ?? 0),
     cell: (row) => (
-      <span title={row.sessionDate ?? undefined}>{row.close ? dollars(row.close) : '–'}</span>
+      <span title={row.sessionDate ?? undefined}>{row.close ? dollars(row.close) : none}</span>
     ),
   },
   {
     head: 'Change',
     isNumber: true,
+    isWide: true,
     value: (row) => row.changePct,
     cell: (row) =>
       row.changePct === null ? (
-        '–'
+        none
       ) : (
         <span title={signedPercent(row.changePct, 4)}>
           <SignedShare share={row.changePct} />
         </span>
+      ),
+  },
+  {
+    head: 'Trend',
+    value: ({ trend }) => trend && trend.direction,
+    cell: ({ trend }) => (trend ? <Badge code={trend.direction} /> : none),
+  },
+  {
+    head: 'Sentiment',
+    isNumber: true,
+    isWide: true,
+    value: ({ trend }) => trend && trend.sentimentMean,
+    cell: ({ trend }) => (trend ? <Score score={trend.sentimentMean} /> : none),
+  },
+  {
+    head: 'Moved',
+    isNumber: true,
+    isWide: true,
+    value: ({ trend }) => trend && trend.moved,
+    cell: ({ trend }) => (trend && trend.moved !== null ? <Score score={trend.moved} /> : none),
+  },
+  {
+    head: 'Confidence',
+    isNumber: true,
+    isWide: true,
+    value: ({ trend }) => trend && trend.confidence,
+    cell: ({ trend }) => (trend ? <Share value={trend.confidence} label="Confidence" /> : none),
+  },
+  {
+    head: 'Signals',
+    isNumber: true,
+    isWide: true,
+    value: ({ trend }) => trend && trend.signalCount,
+    cell: ({ trend }) =>
+      trend ? (
+        <span title={`Of ${count(trend.sourceCount)} sources`}>{count(trend.signalCount)}</span>
+      ) : (
+        none
       ),
   },
   {
@@ -52,130 +106,40 @@ const companyColumns: Column<CompanyRow>[] = [
     isNumber: true,
     isWide: true,
     value: (row) => row.lastPublishedAt,
-    cell: (row) => (row.lastPublishedAt ? <When at={row.lastPublishedAt} /> : '–'),
+    cell: (row) => (row.lastPublishedAt ? <When at={row.lastPublishedAt} /> : none),
   },
 ]
 
-const trendColumns: Column<TrendRow>[] = [
-  {
-    head: 'Ticker',
-    value: (row) => row.ticker,
-    cell: (row) => (
-      <>
-        <CompanyLink ticker={row.ticker} />{' '}
-        <span className="text-12 text-muted wide:hidden">{row.trendWindow}</span>
-      </>
-    ),
-  },
-  { head: 'Window', isWide: true, value: (row) => row.trendWindow, cell: (row) => row.trendWindow },
-  {
-    head: 'Direction',
-    value: (row) => row.direction,
-    cell: (row) => <Badge code={row.direction} />,
-  },
-  {
-    head: 'Sentiment',
-    isNumber: true,
-    value: (row) => row.sentimentMean,
-    cell: (row) => <Score score={row.sentimentMean} />,
-  },
-  {
-    head: 'Moved',
-    isNumber: true,
-    isWide: true,
-    value: (row) => row.moved,
-    cell: (row) =>
-      row.moved === null ? <span className="text-muted">first</span> : <Score score={row.moved} />,
-  },
-  {
-    head: 'Strength',
-    isNumber: true,
-    isWide: true,
-    value: (row) => row.strength,
-    cell: (row) => <Share value={row.strength} label="Strength" />,
-  },
-  {
-    head: 'Confidence',
-    isNumber: true,
-    value: (row) => row.confidence,
-    cell: (row) => <Share value={row.confidence} label="Confidence" />,
-  },
-  {
-    head: 'Contradiction',
-    isNumber: true,
-    isWide: true,
-    value: (row) => row.contradiction,
-    cell: (row) => <Share value={row.contradiction} label="Contradiction" />,
-  },
-  {
-    head: 'Signals',
-    isNumber: true,
-    isWide: true,
-    value: (row) => row.signalCount,
-    cell: (row) => count(row.signalCount),
-  },
-  {
-    head: 'Sources',
-    isNumber: true,
-    isWide: true,
-    value: (row) => row.sourceCount,
-    cell: (row) => count(row.sourceCount),
-  },
-  {
-    head: 'As of',
-    isNumber: true,
-    isWide: true,
-    value: (row) => row.asOf,
-    cell: (row) => <When at={row.asOf} />,
-  },
-]
+const USUAL = '7d'
+/** Nothing in the address is the window that is usually looked at. */
+const windows = TrendRow.entries.trendWindow.options.map(
+  (window) => [window === USUAL ? '' : window, window] as const,
+)
+const standings = [ALL, ['true', 'tracked'], ['false', 'rests']] as const
 
 export function CompaniesPage() {
-  const companies = useQuery(read('GET /api/companies', { limit: 500 }))
-  const trends = useQuery(read('GET /api/trends', { limit: 500 }))
+  const listing = useListing('companies')
+  const { by } = listing
   return (
-    <div className="space-y-4">
+    <>
       <h1 className="sr-only">Companies</h1>
-      <Panel
+      <Listing
         title="Companies"
-        query={companies}
-        rows={8}
-        empty={{
-          when: (rows) => rows.length === 0,
-          words:
-            'No company is tracked. The seed command fills the universe; the registry adds to it.',
-        }}
-      >
-        {(rows) => (
-          <Table
-            label="Companies"
-            rows={rows}
-            columns={companyColumns}
-            keyOf={(row) => row.companyId}
-            hasTools
-          />
-        )}
-      </Panel>
-      <Panel
-        title="Trends"
-        query={trends}
-        rows={8}
-        empty={{
-          when: (rows) => rows.length === 0,
-          words:
-            'No trend yet. Aggregation sums up a ticker in five windows as soon as a document about it was understood.',
-        }}
-      >
-        {(rows) => (
-          <Table
-            label="Trends"
-            rows={rows}
-            columns={trendColumns}
-            keyOf={(row) => row.trendId}
-            hasTools
-          />
-        )}
-      </Panel>
-    </div>
+        one="company"
+        listing={listing}
+        columns={columns}
+        orderedBy="Ticker"
+        idOf={(row) => row.ticker}
+        filters={
+          <>
+            <WordsField name="Ticker or name" {...by('words')} placeholder="any" />
+            <WordsField name="Sector" {...by('sector')} placeholder="any" />
+            <ChoiceField name="Standing" {...by('active')} choices={standings} />
+            <ChoiceField name="Window of the trend" {...by('trend')} choices={windows} />
+          </>
+        }
+        empty="No company is tracked. The seed command fills the universe; the registry adds to it."
+      />
+    </>
   )
 }
