@@ -5,6 +5,7 @@ import { accessPages } from './areas/access/pages.ts'
 import { backtestPages } from './areas/backtests/pages.ts'
 import { documentPages } from './areas/documents/pages.ts'
 import { eventPages } from './areas/events/pages.ts'
+import { helpPages } from './areas/help/pages.ts'
 import { lakePages } from './areas/lake/pages.ts'
 import { modelPages } from './areas/models/pages.ts'
 import { operatorPages } from './areas/operators/pages.ts'
@@ -34,6 +35,7 @@ const routeTree = rootRoute.addChildren([
   ...lakePages,
   ...reportPages,
   ...accessPages,
+  ...helpPages,
 ])
 
 export const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: true })

@@ -23,6 +23,7 @@ type UnknownProps = {
     | '/reports'
     | '/backtests'
     | '/signal-engine'
+    | '/help'
   listName: string
 }
 

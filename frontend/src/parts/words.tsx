@@ -1,5 +1,6 @@
 /** Codes in words, and the small badges that carry a state. */
 
+import { Link } from '@tanstack/react-router'
 import { wordsFor } from '../text/codes.ts'
 
 type Tone = 'plain' | 'up' | 'down' | 'warn' | 'info'
@@ -76,17 +77,29 @@ export function Badge({ code }: { code: string }) {
   )
 }
 
-/** Words, and the code beside them. */
-export function Code({ code }: { code: string }) {
+/** Words, and the code beside them, which leads to what it means but where it stands on a button (`isBare`). */
+export function Code({ code, isBare = false }: { code: string; isBare?: boolean }) {
   const words = wordsFor(code)
   const isSame = words.toLowerCase() === code.replaceAll('_', ' ') && !code.includes('_')
+  const shown = <code className="text-12 text-muted">{code}</code>
   return (
     <span>
       {words}
       {!isSame && (
         <>
           {' '}
-          <code className="text-12 text-muted">{code}</code>
+          {isBare ? (
+            shown
+          ) : (
+            <Link
+              to="/help"
+              search={{ words: code }}
+              title="What it means"
+              className="hover:text-accent hover:underline"
+            >
+              {shown}
+            </Link>
+          )}
         </>
       )}
     </span>

@@ -32,7 +32,7 @@ const columns: Column<Row>[] = [
     cell: (row) => (
       <details>
         <summary className="list-none hover:underline">
-          <Code code={row.code} />
+          <Code code={row.code} isBare />
         </summary>
         <div className="-mx-2 my-2 rounded border border-line">
           <Checks checks={row.checks} />
