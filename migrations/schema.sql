@@ -2318,6 +2318,7 @@ create table jobs (
   covered_at timestamp with time zone,
   discarded_by text,
   discarded_because text,
+  began_at timestamp with time zone,
   constraint jobs_pkey PRIMARY KEY (job_id),
   constraint jobs_check CHECK ((state = 'queued'::text) = (settled_at IS NULL)),
   constraint jobs_check1 CHECK (state <> 'dead'::text OR reason IS NOT NULL),
@@ -2331,12 +2332,14 @@ CREATE INDEX jobs_cancelled ON jobs USING btree (settled_at, seq) WHERE state = 
 CREATE INDEX jobs_dead ON jobs USING btree (list, settled_at) WHERE state = 'dead'::text;
 CREATE INDEX jobs_dead_fetches ON jobs USING btree ((payload ->> 'source_id'::text), seq) WHERE state = 'dead'::text AND (list = ANY (ARRAY['ingestion'::text, 'broker_sync'::text]));
 CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
+CREATE INDEX jobs_done_of_list ON jobs USING btree (list, settled_at) WHERE state = 'done'::text;
 CREATE INDEX jobs_left_to_keeper ON jobs USING btree (seq) WHERE state = 'done'::text AND reason = 'left_to_keeper'::text;
 CREATE INDEX jobs_of_document ON jobs USING btree ((payload ->> 'document_id'::text)) WHERE (state = ANY (ARRAY['queued'::text, 'dead'::text])) AND (list = ANY (ARRAY['parsing'::text, 'extraction'::text, 'macro_classification'::text]));
 CREATE INDEX jobs_oldest ON jobs USING btree (list, enqueued_at) WHERE state = 'queued'::text;
 CREATE INDEX jobs_outbox ON jobs USING btree (list, seq) WHERE state = 'queued'::text AND relayed_at IS NULL;
 CREATE INDEX jobs_queued ON jobs USING btree (list, relayed_at) WHERE state = 'queued'::text;
 CREATE INDEX jobs_settled ON jobs USING btree (settled_at) WHERE state = 'done'::text;
+CREATE INDEX jobs_trace ON jobs USING btree (substr(traceparent, 4, 32)) WHERE traceparent IS NOT NULL;
 CREATE INDEX jobs_unfit ON jobs USING btree (list) WHERE state = 'dead'::text AND last_error ~~ '%Read the model''s reply:%'::text;
 CREATE INDEX jobs_waiting_source ON jobs USING btree ((payload ->> 'source_id'::text)) WHERE state = 'queued'::text AND (list = ANY (ARRAY['ingestion'::text, 'broker_sync'::text]));
 CREATE INDEX jobs_waiting_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text)) WHERE state = 'queued'::text AND (list = ANY (ARRAY['aggregation'::text, 'recommendation'::text]));
@@ -3046,6 +3049,7 @@ create table paused_stages (
   stage text not null,
   paused_at timestamp with time zone default clock_timestamp() not null,
   paused_by text not null,
+  reason text default ''::text not null,
   constraint paused_stages_pkey PRIMARY KEY (stage)
 );
 

@@ -60,13 +60,14 @@ export async function deliver(
     const state = delivery > 1 ? await readJobState(host.sql, jobId) : undefined
     if (state && state !== 'queued') return { ...done, repeat: true }
     const began = host.clock.now()
+    const startMs = performance.now()
     const { clock, signal } = host
     const settle = await handler(job, { jobId, now: began, signal, clock })
     const first = await saying(settle, () =>
       host.sql.begin(async (tx) => {
         const businessAt = event.time ? new Date(event.time) : began
         const row = { jobId, list, payload: event.data, businessAt }
-        if (!(await finishJob(tx, row, delivery))) return false
+        if (!(await finishJob(tx, row, delivery, performance.now() - startMs))) return false
         // Whoever joined this job did so before its row was held: what they wrote is not later.
         const now = host.clock.now()
         const handovers = await settle(tx, now)

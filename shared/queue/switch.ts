@@ -78,10 +78,10 @@ export async function setPipeline(
 /** Records whether one stage is paused, whatever the switch says; false where it stood so before. */
 export function recordPause(
   { sql, clock }: { sql: Sql; clock: Clock },
-  { stage, isPaused, by }: { stage: string; isPaused: boolean; by: Actor },
+  { stage, isPaused, ...asked }: AskedBy & { stage: string; isPaused: boolean; reason: string },
 ): Promise<boolean> {
   const change = isPaused ? insertPausedStage : deletePausedStage
-  return sql.begin((tx) => change(tx, { stage, by, now: clock.now() }))
+  return sql.begin((tx) => change(tx, { ...asked, stage, now: clock.now() }))
 }
 
 /**

@@ -18,6 +18,8 @@ const PAGES = [
   ['/', 'Equity is up'],
   ['/pipeline', 'Dead letters'],
   ['/pipeline', 'failed 3 times in a row'],
+  ['/pipeline/extractor', 'Dead letters of extraction'],
+  ['/pipeline/parser', 'Up to 7 waited, 0 to 2 of its function ran'],
   ['/portfolio', 'Positions'],
   ['/companies', 'Exxon Mobil Corporation'],
   ['/companies/AAPL', 'AAPL closed at'],
@@ -69,8 +71,10 @@ const COUNT_JUMPS = `window.jumps = 0
   }).observe({ type: 'layout-shift', buffered: true })`
 
 /** Of the boxes of the picture axe joins the words that stand apart; their names hold them, in their order. */
-const isFault = (violation: string) =>
-  !violation.startsWith('label-content-name-mismatch: a[href$="pipeline#')
+const ofStage = new RegExp(
+  `^label-content-name-mismatch: .*a\\[href\\$="(?:pipeline/)?(?:${stageNames.join('|')})"`,
+)
+const isFault = (violation: string) => !ofStage.test(violation)
 
 describe.skipIf(noChromium)(`the page${noChromium}`, () => {
   let full: PageServer
@@ -343,6 +347,29 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
     await page.getByText('12 documents').waitFor()
     await full.sql`update documents set title = 'Told anew', status_at = status_at + interval '1 hour' where document_id = ${ids.document(0)}`
     await page.getByText('Told anew').first().waitFor({ timeout: 8_000 })
+    await page.context().close()
+  })
+
+  test('leads from a box of the picture to its stage, which is paused with a reason and resumed by one press', async () => {
+    const { page } = await open(full, 1280)
+    await page.goto(`${full.url}/pipeline`)
+    await page.getByRole('link', { name: /^aggregation: / }).click()
+    await page.getByRole('heading', { level: 1, name: 'aggregation' }).waitFor()
+    await page.getByRole('button', { name: 'Pause aggregation' }).click()
+    const question = page.getByRole('dialog')
+    await question.getByLabel('Reason (needed)').fill('its figures look wrong')
+    await question.getByRole('button', { name: 'Pause aggregation' }).click()
+    await page.getByText('its figures look wrong').waitFor()
+    // On every page, for as long as it lasts.
+    const strip = page.getByLabel('State of the system')
+    await strip.getByText('‖ aggregation paused').waitFor()
+    expect(await full.sql`select stage, paused_by, reason from paused_stages`).toMatchObject([
+      { stage: 'aggregation', pausedBy: 'local operator', reason: 'its figures look wrong' },
+    ])
+    await page.getByRole('button', { name: 'Resume aggregation' }).click()
+    await page.getByRole('button', { name: 'Pause aggregation' }).waitFor()
+    await strip.getByText('‖ aggregation paused').waitFor({ state: 'detached' })
+    expect(await full.sql`select from paused_stages`).toHaveLength(0)
     await page.context().close()
   })
 

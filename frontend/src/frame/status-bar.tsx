@@ -8,6 +8,7 @@ import { Finder } from './finder.tsx'
 import { MarketClock } from './market-clock.tsx'
 import { HaltSwitch } from '../parts/steer/halt.tsx'
 import { Age, Breakers, ModelState, Money, PipelineState, TradingState } from './status-items.tsx'
+import { PausedStages } from './paused-stages.tsx'
 import { Toggle } from './toggle.tsx'
 import { useStripHeight } from './use-strip-height.ts'
 import { span } from '../text/format.ts'
@@ -45,6 +46,7 @@ export function StatusBar({ connected }: { connected: boolean }) {
       <span aria-hidden="true" className="order-2 h-0 w-full md:hidden" />
       {data && <Money told={data} />}
       {data && <PipelineState told={data} />}
+      {data && <PausedStages told={data} />}
       {data && <ModelState told={data} />}
       {data && <TradingState told={data} ageMs={ageMs} />}
       {data && <Breakers told={data} />}

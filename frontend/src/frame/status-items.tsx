@@ -57,18 +57,26 @@ export function Money({ told: { money } }: { told: Overview }) {
   )
 }
 
+const pipelineLooks = {
+  running: ['● Running', 'text-up'],
+  paused: ['‖ Paused', 'text-warn'],
+  partly_paused: ['● Running', 'text-up'],
+  degraded: ['▲ Degraded', 'text-warn'],
+} as const
+
 export function PipelineState({ told: { pipeline } }: { told: Overview }) {
   const { state, troubled, switch: control } = pipeline
-  const looks = { running: 'text-up', paused: 'text-warn', degraded: 'text-warn' } as const
-  const words = { running: 'Running', paused: 'Paused', degraded: 'Degraded' } as const
+  const [words, look] = pipelineLooks[state]
   const { store, redisAnswers } = pipeline
   const reasons = [
     ...(redisAnswers ? [] : [{ of: 'Redis', says: wordsFor('redis_silent') }]),
     ...(store ? [{ of: 'Object store', says: storeWords(store) }] : []),
-    ...(redisAnswers ? troubled : []).map(({ stage, why: code, count }) => ({
-      of: stage,
-      says: `${stage}: ${wordsFor(code)}${code === 'dead_letters' ? ` (${count})` : ''}`,
-    })),
+    ...(redisAnswers ? troubled.filter(({ why }) => why !== 'stage_paused') : []).map(
+      ({ stage, why: code, count }) => ({
+        of: stage,
+        says: `${stage}: ${wordsFor(code)}${code === 'dead_letters' ? ` (${count})` : ''}`,
+      }),
+    ),
   ]
   return (
     <Item
@@ -79,9 +87,8 @@ export function PipelineState({ told: { pipeline } }: { told: Overview }) {
           : reasons.map(({ says }) => says).join('; ') || undefined
       }
     >
-      <Link to="/pipeline" className={`font-medium hover:underline ${looks[state]}`}>
-        {state === 'running' ? '● ' : state === 'paused' ? '‖ ' : '▲ '}
-        {words[state]}
+      <Link to="/pipeline" className={`font-medium hover:underline ${look}`}>
+        {words}
         {state === 'degraded' && reasons[0] && (
           <span className="hidden xl:inline">
             : {reasons[0].of}

@@ -34,5 +34,6 @@ function wrongOf(state: TabState, told: Overview | undefined): string {
   if (told?.pipeline.state === 'paused') return '‖ Pipeline paused'
   if (told?.trading.state === 'reducing') return '‖ Trading only reduces'
   if (told && told.breakers.length > 0) return '▲ Breaker open'
+  if (told?.pipeline.state === 'partly_paused') return '‖ A stage is paused'
   return '▲ Pipeline degraded'
 }

@@ -24,6 +24,7 @@ type UnknownProps = {
     | '/backtests'
     | '/signal-engine'
     | '/help'
+    | '/pipeline'
   listName: string
 }
 

@@ -22,7 +22,7 @@ export const command: Command = {
   name: 'pipeline',
   summary: 'turn the pipeline on or off, or say how it stands',
   help: `Usage: stonks pipeline on|off [--by NAME] [--reason TEXT] [--only-by NAME] [--json]
-       stonks pipeline pause|resume STAGE [--by NAME] [--json]
+       stonks pipeline pause|resume STAGE [--by NAME] [--reason TEXT] [--json]
        stonks pipeline status [--json]
 
 Off: the scheduler plans nothing, pumps take nothing new, what is in flight ends, and KEDA brings
@@ -85,13 +85,18 @@ function readAct(positionals: string[], words: Words): (sql: Sql) => Promise<Tol
     throw new UsageError('pipeline takes on, off, status, or pause or resume with a stage')
   const known = stageNames.find((name) => name === stage)
   if (!known) throw new UsageError(`${what} takes a stage. There are: ${stageNames.join(', ')}`)
-  return (sql) => hold(sql, known, what === 'pause', words.by)
+  return (sql) => hold(sql, known, what === 'pause', words)
 }
 
-async function hold(sql: Sql, stage: string, isPaused: boolean, by: string): Promise<Told> {
+async function hold(
+  sql: Sql,
+  stage: string,
+  isPaused: boolean,
+  { by, reason }: Words,
+): Promise<Told> {
   const isNew = await recordPause(
     { sql, clock: openClock() },
-    { stage, isPaused, by: commandActor(by) },
+    { stage, isPaused, by: commandActor(by), reason },
   )
   const obstacle = await mirror(sql)
   const state = isPaused ? 'paused' : 'not paused'

@@ -42,5 +42,5 @@ type Paused = Served<PipelineState>['pausedStages'][number]
 
 /** Stages an operator paused one by one. */
 export async function listPausedStages(db: Db): Promise<Paused[]> {
-  return db<Paused[]>`select stage, paused_at, paused_by from paused_stages order by stage`
+  return db<Paused[]>`select stage, paused_at, paused_by, reason from paused_stages order by stage`
 }

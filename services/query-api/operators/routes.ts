@@ -12,6 +12,7 @@ import { readDuties } from '#shared/sql/schedule/duties.ts'
 import { changeSwitch } from './changes.ts'
 import { countDeadGroups, listDeadLetters } from './dead-letters.ts'
 import { discardGroup, discardLetter, replayGroup, replayLetter } from './letters.ts'
+import { answerStages } from './stage-routes.ts'
 import { readStages } from './stages.ts'
 
 type Parts = { sql: Sql; redis: Redis; clock: Clock }
@@ -19,6 +20,7 @@ type Parts = { sql: Sql; redis: Redis; clock: Clock }
 export function answerOperators(parts: Parts): Answers<typeof operatorRoutes> {
   const { sql } = parts
   return {
+    ...answerStages(parts),
     'GET /api/pipeline': () => readStages(parts),
     'GET /api/pipeline/toggle': () => readPipeline(sql),
     'POST /api/pipeline/toggle': (asked) => changeSwitch(parts, asked),

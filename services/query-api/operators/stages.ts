@@ -1,7 +1,8 @@
 /** The pipeline as the page draws it: every stage with its counts, every edge with its rate. */
 
 import { listNames, readerOf, stageNames, stages, type ListName } from '#shared/pipeline.ts'
-import type { PipelineState, StageEdge, StageState } from '#shared/contracts/api/operators.ts'
+import type { PipelineState, StageEdge } from '#shared/contracts/api/operators.ts'
+import type { StageState } from '#shared/contracts/api/stage-state.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import { pendingOf, readDepthSoon, type Depth } from '#shared/queue/depth.ts'
 import type { Redis } from '#shared/queue/redis/connection.ts'

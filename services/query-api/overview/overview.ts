@@ -81,7 +81,6 @@ function viewOverview(found: Found): Served<Overview> {
   ])
   const total = (pick: 'pending' | 'inFlight' | 'dead') =>
     pipeline.stages.reduce((sum, stage) => sum + stage[pick], 0)
-  const isWell = troubled.length === 0 && !found.model && !found.store && pipeline.redisAnswers
   return {
     mode: modeShown({ brokerMode, dataLabel, mode: standing.mode }),
     dataLabel,
@@ -89,7 +88,7 @@ function viewOverview(found: Found): Served<Overview> {
     market: { session: sessionAt(now) ?? null, next: nextSession(now) },
     money: money ?? null,
     pipeline: {
-      state: !control.enabled ? 'paused' : isWell ? 'running' : 'degraded',
+      state: pipelineState(found, troubled),
       switch: control,
       troubled,
       pending: total('pending'),
@@ -123,4 +122,17 @@ function modeShown({
 }): Overview['mode'] {
   if (brokerMode === 'live' || mode === 'live') return 'LIVE'
   return dataLabel ? 'SIMULATED' : 'PAPER'
+}
+
+type Trouble = Overview['pipeline']['troubled'][number]
+
+/** What a person paused is no trouble. */
+function pipelineState(
+  { control, model, store, pipeline }: Found,
+  troubled: readonly Trouble[],
+): Overview['pipeline']['state'] {
+  if (!control.enabled) return 'paused'
+  const isIll = troubled.some(({ why }) => why !== 'stage_paused')
+  if (isIll || model || store || !pipeline.redisAnswers) return 'degraded'
+  return troubled.length > 0 ? 'partly_paused' : 'running'
 }

@@ -3,26 +3,9 @@
 import * as v from 'valibot'
 import { deadLetterRoutes } from './dead-letters.ts'
 import type { ApiRoutes } from './route.ts'
+import { StageState } from './stage-state.ts'
+import { stageRoutes } from './stages.ts'
 import { Code, Count, ListWord, Moment, StageWord, shortList } from './words.ts'
-
-export const StageState = v.strictObject({
-  stage: StageWord,
-  /** Jobs that wait: in Redis' lists, or PostgreSQL's rows while Redis does not answer. */
-  pending: Count,
-  inFlight: Count,
-  done: Count,
-  dead: Count,
-  /** Dead letters that a later job covers: they need nobody. */
-  settled: Count,
-  /** Jobs done in the last minute. */
-  perMinute: Count,
-  paused: v.boolean(),
-  /** Null where nobody says. */
-  replicas: v.nullable(Count),
-  /** Real time. */
-  oldestQueuedAt: v.nullable(Moment),
-})
-export type StageState = v.InferOutput<typeof StageState>
 
 /** A list on its way to the stage that reads it, from a stage or from the service that feeds it. */
 export const StageEdge = v.strictObject({
@@ -41,7 +24,13 @@ export const PipelineState = v.strictObject({
   edges: v.array(StageEdge),
   redisAnswers: v.boolean(),
   pausedStages: v.array(
-    v.strictObject({ stage: StageWord, pausedAt: Moment, pausedBy: v.string() }),
+    v.strictObject({
+      stage: StageWord,
+      /** Real time. */
+      pausedAt: Moment,
+      pausedBy: v.string(),
+      reason: v.string(),
+    }),
   ),
 })
 export type PipelineState = v.InferOutput<typeof PipelineState>
@@ -78,6 +67,7 @@ const SwitchBody = v.strictObject({
 
 export const operatorRoutes = {
   ...deadLetterRoutes,
+  ...stageRoutes,
   'GET /api/pipeline': {
     service: 'query-api',
     role: 'viewer',

@@ -55,7 +55,8 @@ export const Overview = v.strictObject({
   market: v.strictObject({ session: v.nullable(SessionTimes), next: SessionTimes }),
   money: v.nullable(MoneyState),
   pipeline: v.strictObject({
-    state: v.picklist(['running', 'paused', 'degraded']),
+    /** `partly_paused`: all is well but for stages that a person paused. */
+    state: v.picklist(['running', 'paused', 'partly_paused', 'degraded']),
     switch: SwitchState,
     /** Stages with dead letters, or paused one by one. */
     troubled: v.array(

@@ -60,34 +60,42 @@ export async function readPausedStages(db: Db): Promise<string[]> {
   return rows.map(({ stage }) => stage)
 }
 
+type Pausing = Change & { stage: string; reason: string }
+
 /** Pauses a stage; false where it is paused already. */
-export async function insertPausedStage(
-  tx: Tx,
-  { stage, by, now }: Change & { stage: string },
-): Promise<boolean> {
+export async function insertPausedStage(tx: Tx, asked: Pausing): Promise<boolean> {
+  const { stage, by, reason } = asked
   const added = await tx`
-    insert into paused_stages (stage, paused_by) values (${stage}, ${nameOf(by)}) on conflict (stage) do nothing
+    insert into paused_stages (stage, paused_by, reason) values (${stage}, ${nameOf(by)}, ${reason})
+    on conflict (stage) do nothing
   `
-  if (added.count > 0) await audit(tx, { by, now, action: 'stage_paused', ...held(stage, true) })
+  if (added.count > 0) await auditPause(tx, asked, true)
   return added.count > 0
 }
 
 /** Ends a stage's pause; false where there is none. */
-export async function deletePausedStage(
-  tx: Tx,
-  { stage, by, now }: Change & { stage: string },
-): Promise<boolean> {
-  const gone = await tx`delete from paused_stages where stage = ${stage}`
-  if (gone.count > 0) await audit(tx, { by, now, action: 'stage_resumed', ...held(stage, false) })
+export async function deletePausedStage(tx: Tx, asked: Pausing): Promise<boolean> {
+  const gone = await tx`delete from paused_stages where stage = ${asked.stage}`
+  if (gone.count > 0) await auditPause(tx, asked, false)
   return gone.count > 0
 }
 
-const held = (stage: string, paused: boolean) => ({
-  does: 'pauses or resumes a stage',
-  subject: stage,
-  before: { paused: !paused },
-  after: { paused },
-})
+const auditPause = (
+  tx: Tx,
+  { stage, by, now, reason, action, traceId }: Pausing,
+  paused: boolean,
+) =>
+  audit(tx, {
+    by,
+    now,
+    action: action ?? (paused ? 'stage_paused' : 'stage_resumed'),
+    traceId: traceId ?? null,
+    does: 'pauses or resumes a stage',
+    subject: stage,
+    before: { paused: !paused },
+    after: { paused },
+    reason,
+  })
 
 const audit = (tx: Tx, entry: Omit<AuditEntry, 'subjectKind'>) =>
   appendAudit(tx, { ...entry, subjectKind: 'pipeline' })

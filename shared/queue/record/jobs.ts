@@ -123,18 +123,30 @@ export type ForeignJob = { jobId: string; list: string; payload: unknown; busine
  * transaction ends, and an error undoes the mark with everything else.
  *
  * A job that has no row gets one. Of two deliveries at once the second waits here for the first.
+ * `ranMs` is how long this delivery has run, real time, where that is known.
  */
-export async function finishJob(tx: Tx, job: ForeignJob, deliveries: number): Promise<boolean> {
+export async function finishJob(
+  tx: Tx,
+  job: ForeignJob,
+  deliveries: number,
+  ranMs?: number,
+): Promise<boolean> {
+  const beganAt =
+    ranMs === undefined
+      ? tx`null::timestamptz`
+      : tx`clock_timestamp() - ${Math.round(ranMs)}::integer * interval '1 millisecond'`
   const marked = await tx`
     update jobs
-    set state = 'done', settled_at = clock_timestamp(), deliveries = greatest(deliveries, ${deliveries})
+    set state = 'done', settled_at = clock_timestamp(), deliveries = greatest(deliveries, ${deliveries}),
+      began_at = ${beganAt}
     where job_id = ${job.jobId} and state = 'queued'
   `
   if (marked.count === 1) return true
   const made = await tx`
-    insert into jobs (job_id, list, payload, business_at, relayed_at, producer, state, settled_at, deliveries)
+    insert into jobs (job_id, list, payload, business_at, relayed_at, producer, state, settled_at, deliveries,
+      began_at)
     values (${job.jobId}, ${job.list}, ${JSON.stringify(job.payload)}::text::jsonb,
-      ${job.businessAt}, clock_timestamp(), 'hand', 'done', clock_timestamp(), ${deliveries})
+      ${job.businessAt}, clock_timestamp(), 'hand', 'done', clock_timestamp(), ${deliveries}, ${beganAt})
     on conflict (job_id) do nothing
   `
   return made.count === 1

@@ -37,6 +37,7 @@ export const apiRights = {
   lake_changes: read,
   lake_files: read,
   saved_questions: all,
+  stage_samples: read,
   notification_wishes: append,
   notifications: read,
   risk_tier_history: append,

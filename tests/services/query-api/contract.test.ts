@@ -83,6 +83,16 @@ type Key = Exclude<
 const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/overview': ['/api/overview'],
   'GET /api/pipeline': ['/api/pipeline'],
+  'GET /api/stages/:id': ['/api/stages/parser', '/api/stages/extractor'],
+  'GET /api/stages/:id/errors': ['/api/stages/extractor/errors'],
+  'GET /api/stages/:id/scaling': [
+    '/api/stages/parser/scaling',
+    '/api/stages/parser/scaling?range=7d',
+  ],
+  'POST /api/stages/:id/pause': [
+    ['/api/stages/extractor/pause', { paused: true, reason: 'a test' }],
+    ['/api/stages/extractor/pause', { paused: false, reason: '' }],
+  ],
   'GET /api/pipeline/toggle': ['/api/pipeline/toggle'],
   'POST /api/pipeline/toggle': [
     ['/api/pipeline/toggle', { enabled: false, reason: 'a test' }],

@@ -99,10 +99,11 @@ async function fillJobs(sql: Sql): Promise<void> {
   for (const [place, [list, state, producer]] of rows.entries()) {
     const isDead = state === 'dead'
     await sql`insert into jobs (job_id, list, payload, state, producer, business_at, enqueued_at,
-        relayed_at, settled_at, deliveries, reason, last_error)
+        relayed_at, settled_at, began_at, deliveries, reason, last_error)
       values (${ids.job(place)}, ${list}, ${sql.json({ document_id: ids.document(place % 12), ticker: 'AAPL' })}, ${state},
         ${producer}, ${minutesAgo(12)}, clock_timestamp() - interval '40 seconds', clock_timestamp(),
-        ${state === 'queued' ? null : new Date()}, ${isDead ? 5 : 1},
+        ${state === 'queued' ? null : new Date()},
+        ${state === 'done' ? new Date(Date.now() - 250) : null}, ${isDead ? 5 : 1},
         ${isDead ? 'deliveries_exhausted' : null}, ${isDead ? 'Read https://news.example: 503' : null})`
   }
   await sql`insert into jobs (job_id, list, payload, state, producer, business_at, enqueued_at, relayed_at,
@@ -110,6 +111,11 @@ async function fillJobs(sql: Sql): Promise<void> {
     values (${ids.job(rows.length)}, 'ingestion', ${sql.json({ source_name: 'Reuters', ticker: '' })}, 'cancelled',
       'scheduler', ${minutesAgo(30)}, clock_timestamp(), clock_timestamp(), clock_timestamp(), 5, 'fetched_since',
       'Read https://news.example: no answer', ${ids.job(17)}, ${minutesAgo(20)})`
+  await sql`insert into stage_samples
+      (stage, sampled_at, business_at, pending, in_flight, paused, replicas) values
+    ('parser', clock_timestamp() - interval '3 days', ${minutesAgo(60)}, 0, 0, false, 0),
+    ('parser', clock_timestamp() - interval '40 minutes', ${minutesAgo(40)}, 7, 2, false, 2),
+    ('parser', clock_timestamp() - interval '20 minutes', ${minutesAgo(20)}, 0, 0, true, 0)`
   await sql`insert into scheduler_duties
       (duty, says, last_good_at, last_tried_at, failures, last_error, last_error_at, next_at) values
     ('recovery', 'sends documents on that got stuck before they were read', ${NOW}, ${NOW}, 3,

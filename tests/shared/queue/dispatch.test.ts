@@ -246,10 +246,16 @@ test('dead-letter lists that differ from the record are mended', async () => {
 test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stages beside', async () => {
   expect((await readPipeline(sql)).enabled).toBe(true)
   expect(
-    await recordPause({ sql, clock }, { stage, isPaused: true, by: commandActor('alice') }),
+    await recordPause(
+      { sql, clock },
+      { stage, isPaused: true, by: commandActor('alice'), reason: 'its model is moved' },
+    ),
   ).toBe(true)
   expect(
-    await recordPause({ sql, clock }, { stage, isPaused: true, by: commandActor('bob') }),
+    await recordPause(
+      { sql, clock },
+      { stage, isPaused: true, by: commandActor('bob'), reason: '' },
+    ),
   ).toBe(false)
   await setPipeline({ sql, redis, clock }, false, commandActor('bob'), 'maintenance')
   expect(await readPipeline(sql)).toMatchObject({
@@ -261,7 +267,10 @@ test('the switch is PostgreSQL’s; Redis mirrors it, with pauses of single stag
   expect(await redis.smembers(pausedKey('parser'))).toEqual(['pipeline'])
   await setPipeline({ sql, redis, clock }, true, commandActor('bob'), '')
   expect(await redis.smembers(pausedKey(stage))).toEqual(['operator'])
-  await recordPause({ sql, clock }, { stage, isPaused: false, by: commandActor('alice') })
+  await recordPause(
+    { sql, clock },
+    { stage, isPaused: false, by: commandActor('alice'), reason: '' },
+  )
   await mirrorSwitch(stores)
   expect(await redis.exists(pausedKey(stage))).toBe(0)
   await redis.flushdb()

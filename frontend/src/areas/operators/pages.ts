@@ -1,6 +1,7 @@
 /** Pages for operators. */
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { searchOf } from '../../api/search-of.ts'
 import { getParentRoute } from '../../frame/root.tsx'
 
 export const operatorPages = [
@@ -16,5 +17,11 @@ export const operatorPages = [
       },
     },
     component: lazyRouteComponent(() => import('./page/pipeline.tsx'), 'PipelinePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/pipeline/$stage',
+    validateSearch: searchOf(['range']),
+    component: lazyRouteComponent(() => import('./page/stage.tsx'), 'StagePage'),
   }),
 ] as const

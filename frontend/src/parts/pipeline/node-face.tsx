@@ -1,7 +1,7 @@
 /** What stands in a stage's box: counts, rate, dead letters, replicas; with spaces between, so that it reads as words. */
 
 import { count } from '../../text/format.ts'
-import type { StageState } from '#shared/contracts/api/operators.ts'
+import type { StageState } from '#shared/contracts/api/stage-state.ts'
 
 const REPLICA_DOTS = 8
 /** Below this many pixels a stage's name and what its counts are called stand smaller. */

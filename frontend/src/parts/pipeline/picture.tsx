@@ -3,7 +3,7 @@
 import { Link } from '@tanstack/react-router'
 import { count } from '../../text/format.ts'
 import type { PipelineState } from '#shared/contracts/api/operators.ts'
-import type { StageState } from '#shared/contracts/api/operators.ts'
+import type { StageState } from '#shared/contracts/api/stage-state.ts'
 import { layoutTall, layoutWide, type Edge, type Node } from './layout.ts'
 import { TallFace, WideFace } from './node-face.tsx'
 import { useWidth } from './use-width.ts'
@@ -92,8 +92,8 @@ function NodeMark({ node, view, isWide, isEnabled }: NodeProps) {
   const outline = view.dead > 0 ? 'stroke-down' : isStopped ? 'stroke-warn' : 'stroke-line'
   return (
     <Link
-      to="/pipeline"
-      hash={view.stage}
+      to="/pipeline/$stage"
+      params={{ stage: view.stage }}
       aria-label={summaryOf(view, isStopped)}
       className="group"
     >

@@ -2,7 +2,7 @@
 
 import { listNames, readerOf, stageNames } from '#shared/pipeline.ts'
 import type { WorkRecord } from '../reads/work.ts'
-import type { HeldJobs } from '../reads/held.ts'
+import type { HeldJobs } from '#shared/queue/held.ts'
 import { sample, type Sample } from './sample.ts'
 
 /** What Redis tells: lists and jobs in flight. */

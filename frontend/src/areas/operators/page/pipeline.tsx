@@ -1,6 +1,7 @@
 /** The pipeline in full: the picture, every stage in numbers, dead letters with a way back. */
 
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
 import { count } from '../../../text/format.ts'
@@ -14,7 +15,7 @@ import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { PipelinePicture } from '../../../parts/pipeline/picture.tsx'
 import { DutyTable } from '../parts/duty-table.tsx'
-import type { StageState } from '#shared/contracts/api/operators.ts'
+import type { StageState } from '#shared/contracts/api/stage-state.ts'
 
 type Row = StageState
 
@@ -27,9 +28,9 @@ const columns: Column<Row>[] = [
     head: 'Stage',
     value: (row) => row.stage,
     cell: (row) => (
-      <strong id={row.stage} className="font-semibold">
+      <Link to="/pipeline/$stage" params={{ stage: row.stage }} className="link font-semibold">
         {row.stage}
-      </strong>
+      </Link>
     ),
   },
   {

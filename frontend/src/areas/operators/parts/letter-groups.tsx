@@ -9,13 +9,14 @@ import { Action } from '../../../parts/steer/action.tsx'
 import { Code } from '../../../parts/words.tsx'
 import { count } from '../../../text/format.ts'
 
-/** Nothing where no letter is dead. */
-export function LetterGroups() {
+/** Of one list where it is named; nothing where no letter is dead. */
+export function LetterGroups({ list }: { list?: string }) {
   const query = useQuery(read('GET /api/dead-letter-groups', {}))
-  if (!query.data?.length) return null
+  const groups = (query.data ?? []).filter((group) => list === undefined || group.list === list)
+  if (groups.length === 0) return null
   return (
     <ul aria-label="Dead letters by list and reason" className="border-b border-line">
-      {query.data.map((group) => (
+      {groups.map((group) => (
         <Group key={group.groupId} group={group} />
       ))}
     </ul>

@@ -1,8 +1,8 @@
 /** What the depth says of each stage's work, as metrics need it: with ids and claim times. */
 
-import { UUID_PATTERN } from '#shared/contracts/primitives.ts'
-import type { ListName, StageName } from '#shared/pipeline.ts'
-import { putOffOf, type Depth, type StageDepth } from '#shared/queue/depth.ts'
+import { UUID_PATTERN } from '../contracts/primitives.ts'
+import type { ListName, StageName } from '../pipeline.ts'
+import { putOffOf, type Depth, type StageDepth } from './depth.ts'
 
 const UUID = new RegExp(`^${UUID_PATTERN}$`)
 
