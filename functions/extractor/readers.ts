@@ -1,15 +1,14 @@
 /** Who reads, by the environment: FinBERT where it is sure, a model behind its gate, and rules-v2. */
 
 import { finbertNamed } from '#shared/clients/finbert/named.ts'
-import { openModelReader } from '#shared/clients/model/reading/reader.ts'
+import type { ToneJudge } from '#shared/clients/finbert/judge.ts'
+import { openModelReader, QUICK_TOKENS_MAX } from '#shared/clients/model/reading/reader.ts'
 import { readerNamed } from '#shared/clients/model/settings.ts'
 import { toneReader } from '#shared/domain/document/tone/reader.ts'
 import { openModelTurns } from '#shared/queue/model-turns.ts'
+import { keepJudged } from '#shared/sql/agents/judged.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import type { Deps } from './handler.ts'
-
-/** Tokens of a text that FinBERT alone is shown; a model's agent has a bound of its own. */
-const QUICK_TOKENS_MAX = 3_000
 
 /**
  * Connects when first used; loads FinBERT at once.
@@ -21,20 +20,36 @@ export async function openReaders(sql: Sql): Promise<Deps['readerOf']> {
   const quick = await finbertNamed()
   if (kind === 'rules') {
     if (!quick) return () => Promise.resolve(toneReader)
-    const reader = openModelReader({
-      ask: () => Promise.resolve({ kind: 'not_asked', code: 'agent_off' }),
-      tries: 0,
-      inputTokensMax: QUICK_TOKENS_MAX,
-      model: quick.by.model,
-      quick,
-    })
-    return () => Promise.resolve(reader)
+    return ({ now, textWasCut }) =>
+      Promise.resolve(
+        openModelReader({
+          ask: () => Promise.resolve({ kind: 'not_asked', code: 'agent_off' }),
+          tries: 0,
+          inputTokensMax: QUICK_TOKENS_MAX,
+          textWasCut,
+          model: quick.by.model,
+          quick: keeping(sql, quick, now),
+        }),
+      )
   }
   const { turns, model } = openModelTurns(sql, kind)
   return async ({ slug, documentId, now, tries, textWasCut }) => {
     const { agent, ask } = await turns(slug, documentId, now)
     const { inputTokensMax } = agent
-    const how = { ask, tries, inputTokensMax, textWasCut, quick }
+    const how = { ask, tries, inputTokensMax, textWasCut, quick: quick && keeping(sql, quick, now) }
     return openModelReader({ ...how, model: agent.model || model })
+  }
+}
+
+/** Keeps every word of it, so that what it read can be made again where it is not. */
+export function keeping(sql: Sql, quick: ToneJudge, now: Date): ToneJudge {
+  const { by } = quick
+  return {
+    by,
+    async judge(sentence) {
+      const judged = await quick.judge(sentence)
+      await keepJudged(sql, { sentence, judged, modelVersion: by.modelVersion }, now)
+      return judged
+    },
   }
 }

@@ -2,6 +2,7 @@
 export const slow = [
   'tests/shared/explain/parity.test.ts',
   'tests/shared/explain/parity-day.test.ts',
+  'tests/shared/explain/parity-layers.test.ts',
   'tests/shared/sql/frozen.test.ts',
   'tests/shared/domain/backtest/luck.test.ts',
   'tests/functions/strategy/handler.test.ts',

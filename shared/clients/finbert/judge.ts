@@ -13,18 +13,13 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import type { ReaderIdentity } from '../../domain/document/reading/reading.ts'
+import { FINBERT, TONES, type JudgedTone, type Tone } from '../../domain/document/tone/judged.ts'
 import { openWordPieces } from './wordpiece.ts'
 
 export type ToneJudge = {
   by: ReaderIdentity
-  /** The likeliest class of a sentence, how likely it is, and how likely each is. */
-  judge(sentence: string): Promise<Judged>
+  judge(sentence: string): Promise<JudgedTone>
 }
-
-type Judged = { sentiment: Tone; confidence: number; chances: Record<Tone, number> }
-
-export const TONES = ['positive', 'negative', 'neutral'] as const
-export type Tone = (typeof TONES)[number]
 
 /** Under this FinBERT's word does not count, and the model decides. */
 export const FINBERT_SURE = 0.6
@@ -62,7 +57,7 @@ export async function openFinbert(
   const session = await runtime.InferenceSession.create(model)
   const modelVersion = (await digestOf(model)).slice(0, 12)
   return {
-    by: { model: 'finbert', modelVersion, promptVersion: 'none' },
+    by: { model: FINBERT, modelVersion, promptVersion: 'none' },
     async judge(sentence) {
       const ids = pieces.encode(sentence, PIECES_MAX)
       const filled: Record<string, (id: number) => number> = {

@@ -15,6 +15,7 @@ import { readStoredRecommendation } from '../../sql/provenance/order.ts'
 import type { KnownLinks } from '../explain.ts'
 import { checkRecommendation } from '../recommendation.ts'
 import { findingOf } from './compare.ts'
+import type { LayerCheck } from './layers.ts'
 import type { ReadingCheck } from './readings.ts'
 
 export type FollowedDown = {
@@ -30,6 +31,7 @@ export type FollowParts = {
   known: KnownLinks
   explain: (orderId: string) => Promise<{ links: Link[] }>
   readings: ReadingCheck
+  layers: LayerCheck
 }
 
 /**
@@ -59,10 +61,16 @@ export async function followDecision(parts: FollowParts, row: DayDecision): Prom
         ...chain.links,
       ]
   const differences = differencesOf(row, links)
-  const documents = await readSignalOrigins(db, chain.trend.impactIds)
+  const layers = await parts.layers(row, chain.trend)
+  const documents = await readSignalOrigins(db, [...chain.trend.impactIds, ...layers.newsIds])
   const read = await parts.readings(row, documents)
-  const depth = documents.length > 0 && read.gaps.length === 0 ? 'reading' : 'trend'
-  return { depth, differences: [...differences, ...read.differences], gaps: read.gaps }
+  const gaps = [...layers.gaps, ...read.gaps]
+  const rests = documents.length + chain.trend.macroIds.length
+  return {
+    depth: rests > 0 && gaps.length === 0 ? 'reading' : 'trend',
+    differences: [...differences, ...layers.differences, ...read.differences],
+    gaps,
+  }
 }
 
 /** What is a link of an exit itself; what it was entered by is replayed with the day of that. */

@@ -10,6 +10,7 @@ import type { Objects } from '../../clients/objects/store.ts'
 import { newYorkInstant, shiftDate } from '../../domain/market/calendar.ts'
 import type { Limits } from '../../domain/risk/limits.ts'
 import { rules as releaseRules, type Rules } from '../../domain/rules/versions.ts'
+import { readNumber } from '../../host/env.ts'
 import { openAgents } from '../../sql/agents/agents.ts'
 import type { Sql } from '../../sql/open.ts'
 import {
@@ -22,6 +23,7 @@ import { openRegistry } from '../../sql/universe/registry.ts'
 import { openExplainer, openKnown } from '../explain.ts'
 import { compareOutcomes, findingOf } from './compare.ts'
 import { followDecision, type FollowParts } from './follow.ts'
+import { openLayerCheck } from './layers.ts'
 import { judgeAgain, recordedOutcome, type InputsKept } from './judge-again.ts'
 import { findMissing } from './missing.ts'
 import { openReadingCheck } from './readings.ts'
@@ -69,18 +71,20 @@ async function openReplay(parts: ReplayParts, from: Date): Promise<Replay> {
   ])
   const explaining = { sql, objects, rules }
   const known = openKnown(explaining)
-  const readings = openReadingCheck({
+  const again = {
     db: sql,
     objects,
     registry: openRegistry(sql),
     choose: openAgents(sql),
-  })
+    textMax: readNumber('EXTRACTION_TEXT_MAX', 1),
+  }
   return {
     db: sql,
     rules,
     known,
     explain: openExplainer(explaining, known),
-    readings,
+    readings: openReadingCheck(again),
+    layers: openLayerCheck(again),
     build: parts.build,
     kept: { ...kept, from: parts.inputsFrom },
     inForce,

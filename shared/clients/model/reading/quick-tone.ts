@@ -5,7 +5,8 @@
  * counts. Its claims are believed as a model's are.
  */
 
-import { FINBERT_SURE, TONES, type Tone, type ToneJudge } from '../../finbert/judge.ts'
+import { TONES, type Tone } from '../../../domain/document/tone/judged.ts'
+import { FINBERT_SURE, type ToneJudge } from '../../finbert/judge.ts'
 import { catalystOf } from '../../../domain/document/rules/catalyst.ts'
 import type { Sheet, SheetLine } from './sheet.ts'
 import type { CompanyClaim } from './trust.ts'

@@ -38,6 +38,9 @@ export type ModelReading = Trying & {
   quick?: ToneJudge | undefined
 }
 
+/** Tokens of a text that FinBERT alone is shown; a model's agent has a bound of its own. */
+export const QUICK_TOKENS_MAX = 3_000
+
 /** More companies than these in one question are read by rules alone. */
 const COMPANIES_MAX = 10
 const RULES = identityOf(toneReader)
