@@ -2334,7 +2334,8 @@ CREATE INDEX jobs_dead_fetches ON jobs USING btree ((payload ->> 'source_id'::te
 CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
 CREATE INDEX jobs_done_of_list ON jobs USING btree (list, settled_at) WHERE state = 'done'::text;
 CREATE INDEX jobs_left_to_keeper ON jobs USING btree (seq) WHERE state = 'done'::text AND reason = 'left_to_keeper'::text;
-CREATE INDEX jobs_of_document ON jobs USING btree ((payload ->> 'document_id'::text)) WHERE (state = ANY (ARRAY['queued'::text, 'dead'::text])) AND (list = ANY (ARRAY['parsing'::text, 'extraction'::text, 'macro_classification'::text]));
+CREATE INDEX jobs_of_any_document ON jobs USING btree ((payload ->> 'document_id'::text)) WHERE list = ANY (ARRAY['parsing'::text, 'extraction'::text, 'macro_classification'::text]);
+CREATE INDEX jobs_of_decision ON jobs USING btree ((payload ->> 'idempotency_key'::text)) WHERE list = 'broker_orders'::text;
 CREATE INDEX jobs_oldest ON jobs USING btree (list, enqueued_at) WHERE state = 'queued'::text;
 CREATE INDEX jobs_outbox ON jobs USING btree (list, seq) WHERE state = 'queued'::text AND relayed_at IS NULL;
 CREATE INDEX jobs_queued ON jobs USING btree (list, relayed_at) WHERE state = 'queued'::text;

@@ -20,6 +20,7 @@ const PAGES = [
   ['/pipeline', 'failed 3 times in a row'],
   ['/pipeline/extractor', 'Dead letters of extraction'],
   ['/pipeline/parser', 'Up to 7 waited, 0 to 2 of its function ran'],
+  [`/traces/${ids.document(0)}`, 'Each of them'],
   ['/portfolio', 'Positions'],
   ['/companies', 'Exxon Mobil Corporation'],
   ['/companies/AAPL', 'AAPL closed at'],

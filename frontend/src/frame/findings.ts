@@ -20,6 +20,7 @@ export const kindWords: Readonly<Record<Finding['kind'], string>> = {
   event: 'Event',
   source: 'Source',
   backtest: 'Backtest',
+  trace: 'Trace',
 }
 
 const folders: Readonly<Record<FoundRow['kind'], string>> = {
@@ -30,6 +31,7 @@ const folders: Readonly<Record<FoundRow['kind'], string>> = {
   event: '/events',
   source: '/sources',
   backtest: '/backtests',
+  trace: '/traces',
 }
 
 /** Pages whose name has each of the words; all where there are none. */

@@ -6,6 +6,7 @@ import { useMayDo } from '../api/me.ts'
 import { send } from '../api/read.ts'
 import type { DeadLetterRow } from '#shared/contracts/api/dead-letters.ts'
 import { When } from './figures.tsx'
+import { WayLink } from './way-link.tsx'
 import { Code } from './words.tsx'
 
 export function DeadLetterTable({
@@ -31,6 +32,8 @@ export function DeadLetterTable({
                 {letter.list} · {letter.deliveries}{' '}
                 {letter.deliveries === 1 ? 'delivery' : 'deliveries'} ·{' '}
                 <When at={letter.businessAt} />
+                {' · '}
+                <WayLink id={letter.jobId} words="its way" />
               </p>
             </div>
             <span className="flex shrink-0 items-start gap-2">

@@ -14,6 +14,7 @@ import { countDeadGroups, listDeadLetters } from './dead-letters.ts'
 import { discardGroup, discardLetter, replayGroup, replayLetter } from './letters.ts'
 import { answerStages } from './stage-routes.ts'
 import { readStages } from './stages.ts'
+import { readTrace } from './traces.ts'
 
 type Parts = { sql: Sql; redis: Redis; clock: Clock }
 
@@ -21,6 +22,7 @@ export function answerOperators(parts: Parts): Answers<typeof operatorRoutes> {
   const { sql } = parts
   return {
     ...answerStages(parts),
+    'GET /api/traces/:id': ({ id }) => readTrace(sql, id),
     'GET /api/pipeline': () => readStages(parts),
     'GET /api/pipeline/toggle': () => readPipeline(sql),
     'POST /api/pipeline/toggle': (asked) => changeSwitch(parts, asked),

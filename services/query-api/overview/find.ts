@@ -11,6 +11,7 @@ import { escapedWords, goesBy } from '#shared/sql/universe/company-words.ts'
 /** The likeliest kind first; each list is as long as FOUND_MAX at most. */
 export async function findByWords(db: Db, words: string): Promise<FoundRow[]> {
   if (v.is(Uuid, words.toLowerCase())) return findById(db, words.toLowerCase())
+  if (TRACE.test(words.toLowerCase())) return findTrace(db, words.toLowerCase())
   const [companies, documents, orders, sources] = await Promise.all([
     findCompanies(db, words),
     findDocuments(db, words),
@@ -18,6 +19,15 @@ export async function findByWords(db: Db, words: string): Promise<FoundRow[]> {
     findSources(db, words),
   ])
   return [...companies, ...documents, ...orders, ...sources]
+}
+
+const TRACE = /^[0-9a-f]{32}$/
+
+/** By its id, as it stands in logs and in answers. */
+function findTrace(db: Db, traceId: string): Promise<FoundRow[]> {
+  return db<FoundRow[]>`
+    select 'trace' as kind, ${traceId}::text as id, 'Way through the stages' as title, 'begun by ' || producer as says
+    from jobs where substr(traceparent, 4, 32) = ${traceId} order by seq limit 1`
 }
 
 /** By ticker, legal name or another name; who goes by exactly these words first. */
@@ -80,6 +90,9 @@ async function findById(db: Db, id: string): Promise<FoundRow[]> {
       select 'backtest' as kind, run_id as id, strategy as title,
         first_day || ' to ' || last_day || ', ' || state as says
       from backtest_runs where run_id = ${id}`,
+    db<FoundRow[]>`
+      select 'trace' as kind, job_id as id, 'Way of a job of ' || list as title, state as says
+      from jobs where job_id = ${id}`,
   ])
   return found.flat()
 }

@@ -12,6 +12,7 @@ const FOUND_KINDS = [
   'event',
   'source',
   'backtest',
+  'trace',
 ] as const
 
 /** How many of one kind. */

@@ -5,6 +5,7 @@ import { deadLetterRoutes } from './dead-letters.ts'
 import type { ApiRoutes } from './route.ts'
 import { StageState } from './stage-state.ts'
 import { stageRoutes } from './stages.ts'
+import { traceRoutes } from './traces.ts'
 import { Code, Count, ListWord, Moment, StageWord, shortList } from './words.ts'
 
 /** A list on its way to the stage that reads it, from a stage or from the service that feeds it. */
@@ -68,6 +69,7 @@ const SwitchBody = v.strictObject({
 export const operatorRoutes = {
   ...deadLetterRoutes,
   ...stageRoutes,
+  ...traceRoutes,
   'GET /api/pipeline': {
     service: 'query-api',
     role: 'viewer',

@@ -83,6 +83,11 @@ type Key = Exclude<
 const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/overview': ['/api/overview'],
   'GET /api/pipeline': ['/api/pipeline'],
+  'GET /api/traces/:id': [
+    `/api/traces/${ids.job(0)}`,
+    `/api/traces/${ids.document(0)}`,
+    `/api/traces/${ids.order('AAPL')}`,
+  ],
   'GET /api/stages/:id': ['/api/stages/parser', '/api/stages/extractor'],
   'GET /api/stages/:id/errors': ['/api/stages/extractor/errors'],
   'GET /api/stages/:id/scaling': [

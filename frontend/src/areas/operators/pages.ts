@@ -24,4 +24,9 @@ export const operatorPages = [
     validateSearch: searchOf(['range']),
     component: lazyRouteComponent(() => import('./page/stage.tsx'), 'StagePage'),
   }),
+  createRoute({
+    getParentRoute,
+    path: '/traces/$id',
+    component: lazyRouteComponent(() => import('./page/trace.tsx'), 'TracePage'),
+  }),
 ] as const

@@ -17,6 +17,7 @@ import { Unread } from '../parts/unread.tsx'
 import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
 import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
+import { WayLink } from '../../../parts/way-link.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import type { DocumentPage as Told } from '#shared/contracts/api/documents.ts'
 
@@ -38,6 +39,7 @@ export function DocumentPage() {
           {query.data?.document.title || 'Document'}
         </h1>
         {query.data && <Byline told={query.data} />}
+        {query.data && <WayLink id={id} />}
       </header>
       <Panel
         title="Text"

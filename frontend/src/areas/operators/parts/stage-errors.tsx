@@ -6,6 +6,7 @@ import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { RealWhen } from '../../../parts/real-when.tsx'
+import { WayLink } from '../../../parts/way-link.tsx'
 import { Code } from '../../../parts/words.tsx'
 import { count } from '../../../text/format.ts'
 
@@ -54,7 +55,7 @@ function ErrorLine({ row }: { row: StageError }) {
           </>
         )}{' '}
         · {row.list} · {count(row.deliveries)} {row.deliveries === 1 ? 'delivery' : 'deliveries'} ·{' '}
-        <RealWhen at={row.at} />
+        <RealWhen at={row.at} /> · <WayLink id={row.jobId} words="its way" />
       </p>
     </li>
   )

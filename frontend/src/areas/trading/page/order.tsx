@@ -14,6 +14,7 @@ import { CompanyLink } from '../../../parts/company-link.tsx'
 import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
 import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
+import { WayLink } from '../../../parts/way-link.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
 import type { OrderPage as Told } from '#shared/contracts/api/trading.ts'
 
@@ -33,6 +34,7 @@ export function OrderPage() {
             <ChangeOrder row={query.data.order} />
             <CancelOrder row={query.data.order} isSmall />
             <span>Meant {exact(new Date(query.data.order.intendedAt))}</span>
+            <WayLink id={id} />
           </p>
         )}
       </header>
