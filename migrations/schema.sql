@@ -2552,10 +2552,41 @@ create table ledger_trades (
   closed_at timestamp with time zone not null,
   profit numeric not null,
   account_id text default current_account_id() not null,
-  constraint ledger_trades_pkey PRIMARY KEY (account_id, execution_id)
+  trade_id uuid generated always as ((md5(((account_id || ' '::text) || execution_id)))::uuid) stored not null,
+  opened_at timestamp with time zone,
+  quantity numeric(20,9),
+  paid numeric,
+  received numeric,
+  fees numeric,
+  entry_order_id uuid,
+  exit_order_id uuid,
+  recommendation_id uuid,
+  trend_window text,
+  catalyst text,
+  publisher text,
+  exit_code text,
+  stop_price numeric(20,6),
+  low_price numeric(20,6),
+  high_price numeric(20,6),
+  prices_from text,
+  prices_lack text,
+  kept_at timestamp with time zone,
+  is_settled boolean default false not null,
+  constraint ledger_trades_pkey PRIMARY KEY (account_id, execution_id),
+  constraint ledger_trades_check CHECK (high_price >= low_price),
+  constraint ledger_trades_exit_code_check CHECK (exit_code ~ '^[a-z][a-z0-9_]*$'::text),
+  constraint ledger_trades_low_price_check CHECK (low_price > 0::numeric),
+  constraint ledger_trades_prices_from_check CHECK (prices_from = ANY (ARRAY['minutes'::text, 'days'::text, 'minutes_and_days'::text])),
+  constraint ledger_trades_prices_lack_check CHECK (prices_lack = ANY (ARRAY['no_prices'::text, 'split'::text, 'uneven'::text])),
+  constraint ledger_trades_quantity_check CHECK (quantity >= 0::numeric),
+  constraint ledger_trades_stop_price_check CHECK (stop_price > 0::numeric)
 );
-CREATE INDEX ledger_trades_closed ON ledger_trades USING btree (account_id, closed_at);
-CREATE INDEX ledger_trades_ticker ON ledger_trades USING btree (account_id, ticker);
+CREATE INDEX ledger_trades_by_catalyst ON ledger_trades USING btree (account_id, catalyst, closed_at DESC, trade_id DESC);
+CREATE INDEX ledger_trades_by_closing ON ledger_trades USING btree (account_id, closed_at DESC, trade_id DESC);
+CREATE INDEX ledger_trades_by_exit ON ledger_trades USING btree (account_id, exit_code, closed_at DESC, trade_id DESC);
+CREATE INDEX ledger_trades_by_ticker ON ledger_trades USING btree (account_id, ticker, closed_at DESC, trade_id DESC);
+CREATE UNIQUE INDEX ledger_trades_id ON ledger_trades USING btree (trade_id);
+CREATE INDEX ledger_trades_unsettled ON ledger_trades USING btree (account_id, closed_at) WHERE NOT is_settled;
 
 create table live_consents (
   account_id text not null,

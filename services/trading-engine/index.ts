@@ -19,6 +19,7 @@ import { adoptPositionsMax } from '#shared/sql/risk/limits.ts'
 import { adoptTier } from '#shared/sql/trading/engine-config.ts'
 import { adoptSettings } from '#shared/sql/trading/settings.ts'
 import { openModeAdoption } from './adopt-mode.ts'
+import { keepClosedTrades } from './closed-trades.ts'
 import { answerEngine } from './routes.ts'
 import { keepAssets } from './assets.ts'
 import { keepOrders, type KeeperDeps } from './keeper.ts'
@@ -111,6 +112,9 @@ runService({
       await keepBeat(sql, beat, now, () => runTradingRound(engine, now))
       await priceSeldom(now).catch((fault: unknown) =>
         log.error({ err: fault }, 'what was not bought is not priced'),
+      )
+      await keepClosedTrades(sql, now).catch((fault: unknown) =>
+        log.error({ err: fault }, 'trades that ended are not worked out'),
       )
       await sql.begin((tx) => keepApprovals(tx, now))
       // Asked again by the next round; what is known of an asset meanwhile says how old it is.

@@ -241,6 +241,7 @@ describe.skipIf(noChromium)(`the page${noChromium}`, () => {
     for (const [path, words] of [
       ['/', 'Nothing has come in'],
       ['/orders', 'No order yet'],
+      ['/trades', 'No trade yet'],
       ['/portfolio', 'Nothing is held'],
       ['/backtests', 'No backtest yet'],
     ] as const) {

@@ -6,6 +6,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ids } from '../services/query-api/fixture-base.ts'
+import { fillClosedTrades, NVDA_TRADE } from '../services/query-api/fixture-closed.ts'
 import { violations } from './axe.ts'
 import { launch, noChromium, openWindow, overhang, signIn } from './browser.ts'
 import { startPage, type PageServer } from './page-server.ts'
@@ -18,6 +19,8 @@ const PAGES = [
   ['/orders', 'Waits at the broker to be filled'],
   [`/orders/${ids.order('AAPL')}`, 'Life line: '],
   ['/decisions', 'low_confidence'],
+  ['/trades', 'The stop was hit'],
+  [`/trades/${NVDA_TRADE}`, 'target 2'],
   ['/portfolio', 'Exit refused 2 times'],
   ['/trading/positions/AAPL', 'target 2'],
   ['/trading/positions/XOM', 'Exit refused 2 times'],
@@ -34,6 +37,7 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
     await fillApprovals(server.sql)
     await fillChecks(server.sql)
     await fillHeld(server.sql)
+    await fillClosedTrades(server.sql)
     browser = await launch()
   })
   afterAll(async () => {
@@ -62,7 +66,17 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
       ['Buying power', 'Today, deposits included', 'Day trades in five days', '24.5 %'],
     ],
     ['/trading/positions/AAPL', ['Income DIV', 'target 1 $177.61', 'stop $167.11']],
-    ['/trading', ['News gave 2 to buy; bought: 1', 'What stopped purchases:', 'closest: NVDA']],
+    ['/trading', ['News gave 2 to buy; bought: 2', 'What stopped purchases:', 'closest: NVDA']],
+    ['/trades', ['2 trades', '−$1.30', 'Earnings, 7d', '−1.08 R', 'Sold without an order of ours']],
+    [
+      `/trades/${NVDA_TRADE}`,
+      [
+        'NVDA: −$1.30 after fees',
+        'The stop was hit.',
+        'The trade before',
+        'Seen on prices of minutes',
+      ],
+    ],
     ['/checks', ['bought smaller', '+$600.00 to +$662.00', 'Too few ended']],
     ['/approvals', ['at $143.20 at most', 'the inquiry is not over', 'ends in 3 min']],
   ] as const)('%s says what a person asks of it', async (path, all) => {
@@ -74,14 +88,15 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
 
   test.each([
     ['open', ['NVDA']],
-    ['filled', ['AAPL']],
+    ['filled', ['AAPL', 'NVDA']],
     ['rejected', []],
   ] as const)('orders narrow to %s', async (choice, tickers) => {
     const { page, context } = await open(390)
     await page.goto(`${server.url}/orders`)
-    await says(page, '2 orders')
+    await says(page, '4 orders')
     await page.getByLabel('State', { exact: true }).selectOption(choice)
-    await says(page, tickers.length === 0 ? 'None of the orders is like that.' : '1 order')
+    const counted = { open: '1 order', filled: '3 orders', rejected: '0 orders' } as const
+    await says(page, counted[choice])
     for (const ticker of tickers)
       await page.getByRole('link', { name: ticker, exact: true }).first().waitFor()
     await context.close()

@@ -16,6 +16,7 @@ type UnknownProps = {
   /** Where all of them are listed, and what that page is called. */
   list:
     | '/orders'
+    | '/trades'
     | '/documents'
     | '/events'
     | '/recommendations'

@@ -36,6 +36,7 @@ const tables: Readonly<Record<Topic, readonly string[]>> = {
   ],
   portfolio: [
     'positions',
+    'ledger_trades',
     'portfolio_snapshots',
     'position_stop_levels',
     'circuit_breaker_events',

@@ -16,6 +16,8 @@ import { explainKnown, readOrderPage } from './order-page.ts'
 import { totalOrders, listOrders } from './orders.ts'
 import { listPortfolioDays, readPortfolio } from './portfolio.ts'
 import { listPositions } from './positions.ts'
+import { readTradePage } from './trade-page.ts'
+import { listTrades, totalTrades } from './trades.ts'
 import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
 
@@ -41,6 +43,9 @@ export function answerTrading(
     'GET /api/orders': ({ query }) => listOrders(sql, query),
     'GET /api/orders/:id': ({ id }) => readOrderPage(sql, id),
     'GET /api/orders/:id/explain': ({ id }) => explainKnown(parts, id),
+    'GET /api/trades': ({ query }) => listTrades(sql, query),
+    'GET /api/totals/trades': ({ query }) => totalTrades(sql, query),
+    'GET /api/trades/:id': ({ id }) => readTradePage(sql, id),
     'GET /api/foreign-orders': () => listForeignOrders(sql),
     'GET /api/differences': () => listDifferences(sql),
     'GET /api/account': () => readBrokerAccount(sql),

@@ -11,6 +11,7 @@ import { HeardEngine } from './heard-engine.ts'
 import { PositionRow } from './positions.ts'
 import type { ApiRoutes } from './route.ts'
 import { decisionNarrows, orderNarrows, tradingTotals } from './totals.ts'
+import { tradeRoutes } from './trades.ts'
 import {
   CheckRow,
   Code,
@@ -123,6 +124,7 @@ export const tradingRoutes = {
   ...tradingTotals,
   ...besideRoutes,
   ...accountRoutes,
+  ...tradeRoutes,
   'GET /api/decisions': {
     service: 'query-api',
     role: 'viewer',

@@ -75,6 +75,8 @@ export const tradingRights = {
   company_aliases: read,
   securities: read,
   recommendations: read,
+  recommendation_evidence: read,
+  document_impact_records: read,
   trend_windows: read,
   document_company_mentions: read,
   documents: read,

@@ -19,6 +19,7 @@ import { seedTrendRows } from '../../helpers/trend-rows.ts'
 import { openApi } from './api.ts'
 import { deriveId } from '#shared/host/ids.ts'
 import { ids, NOW } from './fixture-base.ts'
+import { fillClosedTrades, NVDA_TRADE } from './fixture-closed.ts'
 import { eventId } from './fixture-layers.ts'
 
 const { sql, live, call, post, read } = await openApi()
@@ -62,6 +63,8 @@ await sql`insert into document_impact_records (impact_id, reading_id, document_i
 await sql`update trading_decisions set risk_tier = '' where decision_id = ${ids.decision('JPM')}`
 await sql`update trading_decisions set sizing = ${sql.json({ atr: '3.1', steps: [] })}
   where decision_id = ${ids.decision('AAPL')}`
+
+await fillClosedTrades(sql)
 
 const { id: reportId } = await seedReport(sql)
 const backtestId = await seedBacktest(sql)
@@ -137,6 +140,9 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/orders': ['/api/orders', '/api/orders?state=filled'],
   'GET /api/orders/:id': [`/api/orders/${ids.order('AAPL')}`, `/api/orders/${ids.order('NVDA')}`],
   'GET /api/orders/:id/explain': [`/api/orders/${ids.order('AAPL')}/explain`],
+  'GET /api/trades': ['/api/trades', '/api/trades?exit=stop_loss&catalyst=earnings'],
+  'GET /api/totals/trades': ['/api/totals/trades?ticker=NVDA'],
+  'GET /api/trades/:id': [`/api/trades/${NVDA_TRADE}`],
   'GET /api/foreign-orders': ['/api/foreign-orders'],
   'GET /api/differences': ['/api/differences'],
   'GET /api/account': ['/api/account'],

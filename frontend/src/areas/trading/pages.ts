@@ -51,6 +51,24 @@ export const tradingPages = [
   }),
   createRoute({
     getParentRoute,
+    path: '/trades',
+    validateSearch: listSearchOf(['ticker', 'catalyst', 'exit']),
+    staticData: {
+      place: {
+        group: 'Trade',
+        name: 'Trades',
+        icon: 'M4 8h13M14 5l3 3-3 3M20 16H7M10 13l-3 3 3 3',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/trades.tsx'), 'TradesPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/trades/$id',
+    component: lazyRouteComponent(() => import('./page/trade.tsx'), 'TradePage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/trading',
     staticData: {
       place: {

@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { DocumentRow } from '#shared/contracts/api/documents.ts'
 import type { RecommendationRow } from '#shared/contracts/api/signals.ts'
 import type { DecisionRow, OrderRow } from '#shared/contracts/api/trading.ts'
+import type { TradeRow } from '#shared/contracts/api/trades.ts'
 import type { CompanyRow } from '#shared/contracts/api/universe.ts'
 import type { RowTotal } from '#shared/contracts/api/words.ts'
 import { read } from '../../api/read.ts'
@@ -21,6 +22,7 @@ type Lists = {
   decisions: DecisionRow
   orders: OrderRow
   companies: CompanyRow
+  trades: TradeRow
 }
 
 const byMoment = (field: string): ListOrder => ({ field, isByName: false })
@@ -30,6 +32,7 @@ const listOrders: Readonly<Record<keyof Lists, ListOrder>> = {
   recommendations: byMoment('generatedAt'),
   decisions: byMoment('decidedAt'),
   orders: byMoment('intendedAt'),
+  trades: byMoment('closedAt'),
   companies: { field: 'ticker', isByName: true },
 }
 

@@ -59,7 +59,11 @@ export function PositionPage() {
         {(rows) => (
           <Suspense fallback={<div className="skeleton mx-4 mb-4 h-72" />}>
             <PositionChart
-              bars={rows}
+              name="Daily closes, levels and fills, dollars"
+              bars={rows.map(({ sessionDate, close }) => ({
+                day: sessionDate,
+                close: Number(close),
+              }))}
               levels={isHeld ? levelsOf(position) : []}
               marks={marksOf(orders.data ?? [])}
             />

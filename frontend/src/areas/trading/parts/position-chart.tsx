@@ -1,4 +1,4 @@
-/** Daily closes of what is held, with its levels as lines and its fills as marks; dollars. */
+/** Closes of what is or was held, with its levels as lines and its fills as marks; dollars. */
 
 import {
   Area,
@@ -11,7 +11,6 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import type { BarRow } from '#shared/contracts/api/universe.ts'
 import { areaLook, tooltipLook } from '../../../parts/chart-look.ts'
 import { dollars } from '../../../text/format.ts'
 
@@ -24,11 +23,21 @@ const LABEL_HEIGHT = 15
 
 const tick = { fill: 'var(--muted)', fontSize: 12 }
 
-type Props = { bars: readonly BarRow[]; levels: readonly Level[]; marks: readonly Mark[] }
+/** A close, and when: text that sorts by time. Each has the same room, so that a night takes none. */
+export type Close = { day: string; close: number }
 
-export function PositionChart({ bars, levels, marks }: Props) {
-  const days = [...new Set([...bars.map((bar) => bar.sessionDate), ...marks.map(({ day }) => day)])]
-  const closes = new Map(bars.map((bar) => [bar.sessionDate, Number(bar.close)]))
+type Props = {
+  name: string
+  bars: readonly Close[]
+  levels: readonly Level[]
+  marks: readonly Mark[]
+  /** How a moment reads on the axis. */
+  wordsOf?: (day: string) => string
+}
+
+export function PositionChart({ name, bars, levels, marks, wordsOf = String }: Props) {
+  const days = [...new Set([...bars.map(({ day }) => day), ...marks.map(({ day }) => day)])]
+  const closes = new Map(bars.map(({ day, close }) => [day, close]))
   const data = days.sort().map((day) => ({ day, close: closes.get(day) ?? null }))
   const prices = [
     ...closes.values(),
@@ -40,7 +49,7 @@ export function PositionChart({ bars, levels, marks }: Props) {
   const pixel = PLOT_HEIGHT / (high - low + 2 * room)
   const labels = placeLabels(levels, pixel)
   return (
-    <div className="mx-2 mb-3 h-72" role="img" aria-label="Daily closes, levels and fills, dollars">
+    <div className="mx-2 mb-3 h-72" role="img" aria-label={name}>
       <ResponsiveContainer width="100%" height="100%">
         <AreaChart
           data={data}
@@ -48,7 +57,13 @@ export function PositionChart({ bars, levels, marks }: Props) {
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="day" minTickGap={56} tick={tick} stroke="var(--line)" />
+          <XAxis
+            dataKey="day"
+            minTickGap={56}
+            tickFormatter={wordsOf}
+            tick={tick}
+            stroke="var(--line)"
+          />
           <YAxis
             domain={[low - room, high + room]}
             width={72}
@@ -56,8 +71,12 @@ export function PositionChart({ bars, levels, marks }: Props) {
             tick={tick}
             stroke="var(--line)"
           />
-          <Tooltip {...tooltipLook} formatter={(value) => [dollars(Number(value)), 'Close']} />
-          <Area dataKey="close" {...areaLook} dot={bars.length < 3} />
+          <Tooltip
+            {...tooltipLook}
+            labelFormatter={(day) => (typeof day === 'string' ? wordsOf(day) : '')}
+            formatter={(value) => [dollars(Number(value)), 'Close']}
+          />
+          <Area dataKey="close" {...areaLook} connectNulls dot={bars.length < 3} />
           {labels.map(({ name, price, color, dy }) => (
             <ReferenceLine
               key={name}
