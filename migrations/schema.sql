@@ -2330,6 +2330,7 @@ create table jobs (
 CREATE INDEX jobs_asked_ticker ON jobs USING btree (list, (payload ->> 'ticker'::text), business_at) WHERE list = ANY (ARRAY['strategy'::text, 'signal_engine'::text]);
 CREATE INDEX jobs_cancelled ON jobs USING btree (settled_at, seq) WHERE state = 'cancelled'::text;
 CREATE INDEX jobs_dead ON jobs USING btree (list, settled_at) WHERE state = 'dead'::text;
+CREATE INDEX jobs_dead_business ON jobs USING btree (business_at) WHERE state = 'dead'::text;
 CREATE INDEX jobs_dead_fetches ON jobs USING btree ((payload ->> 'source_id'::text), seq) WHERE state = 'dead'::text AND (list = ANY (ARRAY['ingestion'::text, 'broker_sync'::text]));
 CREATE INDEX jobs_dead_settled ON jobs USING btree (settled_at DESC) WHERE state = 'dead'::text;
 CREATE INDEX jobs_done_of_list ON jobs USING btree (list, settled_at) WHERE state = 'done'::text;
@@ -2920,6 +2921,7 @@ create table order_fills (
   constraint order_fills_quantity_check CHECK (quantity > 0::numeric),
   constraint order_fills_side_check CHECK (side = ANY (ARRAY['buy'::text, 'sell'::text]))
 );
+CREATE INDEX order_fills_filled ON order_fills USING btree (account_id, filled_at);
 CREATE INDEX order_fills_order ON order_fills USING btree (order_id);
 CREATE INDEX order_fills_recorded ON order_fills USING btree (account_id, recorded_at DESC);
 CREATE INDEX order_fills_ticker ON order_fills USING btree (account_id, ticker, filled_at);

@@ -45,6 +45,8 @@ const PAGES = [
   ['/signal-engine/AAPL', 'Stack of means'],
   ['/strategies', 'Whether learning helps is not known'],
   ['/models', 'document-extractor'],
+  ['/diary', 'The market opened.'],
+  ['/diary?day=2024-03-10', 'No equity was recorded.'],
   ['/decisions', 'low_confidence'],
   ['/parity', '1 of 4 decisions come out another way'],
   ['/parity', 'trading was held back: paused'],

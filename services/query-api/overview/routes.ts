@@ -3,6 +3,7 @@
 import type { Objects } from '#shared/clients/objects/store.ts'
 import type { overviewRoutes } from '#shared/contracts/api/overview.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
+import { readDiary } from '../diary/diary.ts'
 import { findByWords } from './find.ts'
 import { readOverview, type OverviewParts } from './overview.ts'
 import { openStoreWatch } from './store-watch.ts'
@@ -13,6 +14,7 @@ export function answerOverview(
   const storeTrouble = openStoreWatch(parts.objects)
   return {
     'GET /api/find': async ({ query }) => ({ found: await findByWords(parts.sql, query.words) }),
+    'GET /api/diary': ({ query }) => readDiary(parts.sql, parts.clock.now(), query.day),
     'GET /api/overview': () => readOverview({ ...parts, storeTrouble }),
   }
 }

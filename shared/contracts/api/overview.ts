@@ -6,6 +6,7 @@ import { BREAKERS, MODEL_STATES, RISK_TIERS } from '../sets.ts'
 import { UNWELL_STATES } from '../unwell.ts'
 import { TradingStanding } from './holds.ts'
 import { SwitchState } from './operators.ts'
+import { diaryRoutes } from './diary.ts'
 import { findRoutes } from './find.ts'
 import type { ApiRoutes } from './route.ts'
 import { Count, DecimalText, Detail, Moment, SessionDate, StageWord } from './words.ts'
@@ -117,6 +118,7 @@ export type Overview = v.InferOutput<typeof Overview>
 
 export const overviewRoutes = {
   ...findRoutes,
+  ...diaryRoutes,
   'GET /api/overview': {
     service: 'query-api',
     role: 'viewer',

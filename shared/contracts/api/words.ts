@@ -112,7 +112,7 @@ export function longList<T extends v.ObjectEntries>(narrows: T, field: string) {
 }
 
 /** A day of the calendar within centuries that every part of the product can count in. */
-const AskedDay = v.pipe(
+export const AskedDay = v.pipe(
   SessionDate,
   v.regex(/^(?:19|20|21)/, 'a day from 1900 to 2199'),
   v.check((day) => {

@@ -85,6 +85,7 @@ type Key = Exclude<
 /** Addresses that answer with rows, for each route; a POST sends what stands behind its address. */
 const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/overview': ['/api/overview'],
+  'GET /api/diary': ['/api/diary', '/api/diary?day=2024-03-13'],
   'GET /api/pipeline': ['/api/pipeline'],
   'GET /api/traces/:id': [
     `/api/traces/${ids.job(0)}`,

@@ -1,6 +1,7 @@
 /** The first page. */
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { searchOf } from '../../api/search-of.ts'
 import { getParentRoute } from '../../frame/root.tsx'
 
 export const overviewPages = [
@@ -16,5 +17,18 @@ export const overviewPages = [
       },
     },
     component: lazyRouteComponent(() => import('./page/overview.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/diary',
+    validateSearch: searchOf(['day']),
+    staticData: {
+      place: {
+        group: 'Watch',
+        name: 'Diary',
+        icon: 'M6 4h12v16H6zM9 8h6M9 12h6M9 16h4',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/diary.tsx'), 'DiaryPage'),
   }),
 ] as const
