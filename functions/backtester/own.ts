@@ -2,7 +2,12 @@
 
 import type { Strategy, Target } from '#shared/domain/strategy/strategy.ts'
 import { messageOf } from '#shared/host/faults.ts'
-import { loadStrategyFile, strategyFile } from '#shared/host/strategy-files.ts'
+import {
+  openStrategyApart,
+  type Patience,
+  type StrategyApart,
+} from '#shared/host/strategy-apart.ts'
+import { strategyFile } from '#shared/host/strategy-files.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { readOwnStrategies } from '#shared/sql/strategy/own.ts'
 
@@ -13,14 +18,21 @@ export class StrategyFault extends Error {
 
 type Lack = { reason: string; says: string }
 
-/** The one of that name as it was checked last, or why it cannot be asked. */
-export async function ownStrategy(db: Db, folder: string, name: string): Promise<Strategy | Lack> {
+/** The one of that name as it was checked last, in a thread of its own, or why it cannot be asked. */
+export async function ownStrategy(
+  db: Db,
+  { folder, patience }: { folder: string; patience: Patience },
+  name: string,
+): Promise<StrategyApart | Lack> {
   const asked = (await readOwnStrategies(db)).find((one) => one.name === name)
   const gone = `expected a file with strategy ${name} in STRATEGIES_DIR, found none that may be asked`
   if (!asked || folder === '') return { reason: 'strategy_gone', says: gone }
   try {
-    const { path, sha256 } = strategyFile(folder, asked.file)
-    if (sha256 === asked.sha256) return guarded(await loadStrategyFile(path, sha256), asked.file)
+    const found = strategyFile(folder, asked.file)
+    if (found.sha256 === asked.sha256) {
+      const { strategy, close } = await openStrategyApart(found, patience)
+      return { strategy: guarded(strategy, asked.file), close }
+    }
     const changed = `${asked.file} was changed and not looked at since: ask again in a minute`
     return { reason: 'strategy_gone', says: changed }
   } catch (fault) {

@@ -12,6 +12,7 @@ import type { LiveMeans } from '#shared/domain/backtest/recorded-state.ts'
 import type { Steps } from '#shared/domain/backtest/steps.ts'
 import { playSweep } from '#shared/domain/backtest/sweep.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
+import type { Patience } from '#shared/host/strategy-apart.ts'
 import { axesOf, variantsOf, type Variant } from '#shared/domain/strategy/variants.ts'
 import { tellProgress, type BegunBacktest, type EndedBacktest } from '#shared/sql/backtest/runs.ts'
 import type { Sql } from '#shared/sql/open.ts'
@@ -26,22 +27,28 @@ type Playing = {
   signal: AbortSignal
   drive: Drive
   began: number
-  /** Holds strategies of one's own; empty: none. */
-  folder: string
+  /** Where strategies of one's own are, none where that is empty, and how long one is waited for. */
+  own: { folder: string; patience: Patience }
 }
 
 /** @throws where another delivery took the run, or the host stops. */
-export async function play({
-  sql,
-  run,
-  signal,
-  drive: pace,
-  began,
-  folder,
-}: Playing): Promise<EndedBacktest> {
+export async function play(playing: Playing): Promise<EndedBacktest> {
+  const { sql, run, own } = playing
   const means = await gatherMeans(sql, run)
-  const strategy = await strategyOf(run, means, { sql, folder })
-  if ('reason' in strategy) return { state: 'failed', ...strategy }
+  const opened = await openPlayed(run, means, { sql, own })
+  if ('reason' in opened) return { state: 'failed', ...opened }
+  try {
+    return await playOpened(playing, opened.strategy, means)
+  } finally {
+    await opened.close()
+  }
+}
+
+async function playOpened(
+  { sql, run, signal, drive: pace, began }: Playing,
+  strategy: PlayedBacktest,
+  means: LiveMeans,
+): Promise<EndedBacktest> {
   const past = await gatherPast(sql, run, strategy)
   if ('reason' in past) return { state: 'failed', ...past }
   const { feed } = past
@@ -94,13 +101,15 @@ function* playAll(
   return { report: yield* playReport(strategy, feed, settings, trials), swept }
 }
 
-async function strategyOf(
-  { strategy }: BegunBacktest,
+type Opened = { strategy: PlayedBacktest; close: () => Promise<void> }
+
+async function openPlayed(
+  { strategy: name }: BegunBacktest,
   means: LiveMeans,
-  { sql, folder }: Pick<Playing, 'sql' | 'folder'>,
-): Promise<PlayedBacktest | { reason: string; says: string }> {
-  if (strategy === 'recorded') return recorded(means)
-  return strategies.find(({ name }) => name === strategy) ?? ownStrategy(sql, folder, strategy)
+  { sql, own }: Pick<Playing, 'sql' | 'own'>,
+): Promise<Opened | { reason: string; says: string }> {
+  const ours = name === 'recorded' ? recorded(means) : strategies.find((one) => one.name === name)
+  return ours ? { strategy: ours, close: () => Promise.resolve() } : ownStrategy(sql, own, name)
 }
 
 function settingsOf(

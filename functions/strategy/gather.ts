@@ -16,7 +16,7 @@ import { readLimits } from '#shared/sql/risk/limits.ts'
 import type { SaidOfTicker } from '#shared/sql/strategy/outputs.ts'
 import { readTickerNews } from '#shared/sql/strategy/ticker-news.ts'
 import { readWeights } from '#shared/sql/strategy/weights.ts'
-import { askOwn, loadOwn } from './own.ts'
+import { askOwn, type OwnFolder } from './own.ts'
 
 /** What a position may be held for, and as much again for rules to warm up. */
 const BARS_MAX = 2 * HELD_MAX
@@ -35,9 +35,9 @@ export async function gatherSaid(
   db: Db,
   ticker: string,
   now: Date,
-  folder: string,
+  folder: OwnFolder,
 ): Promise<SaidAndSessions | undefined> {
-  const [stored, dividends, splits, suspected, news, weights, limits, loaded] = await Promise.all([
+  const [stored, dividends, splits, suspected, news, weights, limits] = await Promise.all([
     readBarsBefore(db, ticker, BARS_MAX, now),
     readDividends(db, ticker, now),
     readSplits(db, [ticker], now),
@@ -45,7 +45,6 @@ export async function gatherSaid(
     readTickerNews(db, ticker, now),
     readWeights(db),
     readLimits(db),
-    loadOwn(db, folder),
   ])
   const bars = stored.map(barOf).filter((bar) => isSound(bar) && bar.open > 0)
   const on = newYorkDate(now)
@@ -58,14 +57,14 @@ export async function gatherSaid(
       perShare: adjustPriceBy(amount, splits.get(ticker) ?? [], { after: exDate, on }),
     })),
   })
-  const own = await askOwn(db, loaded, ticker, sessions)
+  const { said: own, asked } = await askOwn(db, folder, ticker, sessions)
   const said = sayAll(sessions, new Map(Object.entries(weights.weights)), limits, own)
   const last = bars.at(-1)
   if (!last || said.length === 0) return undefined
   const isSuspected = suspected.has(ticker)
   return {
     sessions,
-    own: loaded.map(({ strategy }) => strategy),
+    own: asked,
     isWhole: !isSuspected,
     evaluated: {
       ticker,

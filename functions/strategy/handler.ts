@@ -12,19 +12,20 @@ import { readShadowMode } from '#shared/sql/risk/shadow-setting.ts'
 import { readStandingTrades, saveTrades } from '#shared/sql/strategy/trades.ts'
 import { readCompany } from '#shared/sql/universe/companies.ts'
 import { gatherSaid } from './gather.ts'
+import type { OwnFolder } from './own.ts'
 import { followAll } from './trades.ts'
 
 /** `folder` holds strategies of one's own; empty: none. */
-type Deps = { sql: Sql; folder?: string }
+type Deps = { sql: Sql } & Partial<OwnFolder>
 
 /** Nothing is made of a ticker that is not tracked, nor while strategies are off. A session is kept once. */
-export function strategy({ sql, folder = '' }: Deps): Handlers<'strategy'> {
+export function strategy({ sql, folder = '', patience }: Deps): Handlers<'strategy'> {
   return {
     async strategy({ ticker }, { now }) {
       const company = await readCompany(sql, ticker)
       const isAsked =
         company?.active === true && (await readShadowMode(sql, 'strategies')) !== 'off'
-      const found = isAsked ? await gatherSaid(sql, ticker, now, folder) : undefined
+      const found = isAsked ? await gatherSaid(sql, ticker, now, { folder, patience }) : undefined
       if (!found) return () => Promise.resolve([])
       const { sessionDate, actsOn } = found.evaluated
       return async (tx) => {

@@ -49,12 +49,12 @@ export function strategyFile(folder: string, file: string): StrategyFile {
   return { file, path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }
 }
 
-/** What a file exports as its strategy. Once it was changed it is read anew, where its digest is told. */
-export async function loadStrategyFile(path: string, sha256 = ''): Promise<Strategy> {
+/** What a file exports as its strategy, in this very process. */
+export async function loadStrategyFile(path: string): Promise<Strategy> {
   const address = pathToFileURL(resolve(path)).href
   let module: Record<string, unknown>
   try {
-    module = (await import(sha256 ? `${address}?${sha256}` : address)) as Record<string, unknown>
+    module = (await import(address)) as Record<string, unknown>
   } catch (cause) {
     throw new Error(`${path} does not load: ${messageOf(cause)}`, { cause })
   }

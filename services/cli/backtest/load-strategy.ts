@@ -18,7 +18,18 @@ export async function loadStrategy(name: string): Promise<Strategy> {
 
 function ofFile(path: string): Promise<Strategy> {
   if (!existsSync(path)) throw new UsageError(`expected a file with a strategy, found no ${path}`)
-  return loadStrategyFile(path).catch((fault: unknown) => {
+  return loadStrategyFile(path).then(handedCopies, (fault: unknown) => {
     throw new UsageError(messageOf(fault), { cause: fault })
   })
+}
+
+/** What it writes into is its own: prices that the run goes by stay as they were fed. */
+function handedCopies(strategy: Strategy): Strategy {
+  return {
+    ...strategy,
+    open(opening) {
+      const step = strategy.open(opening)
+      return (known) => step(structuredClone(known))
+    },
+  }
 }

@@ -10,6 +10,7 @@ import { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
 import { newYorkInstant, shiftDate } from '#shared/domain/market/calendar.ts'
 import { randomOf } from '#shared/domain/statistics/chance.ts'
 import { deriveId } from '#shared/host/ids.ts'
+import { openStrategyApart, patienceDefaults } from '#shared/host/strategy-apart.ts'
 import { checkStrategyFile } from '#shared/host/strategy-files.ts'
 import { backtester } from '../../../functions/backtester/handler.ts'
 import { strategy } from '../../../functions/strategy/handler.ts'
@@ -62,8 +63,13 @@ async function look(minutes: number, strategiesDir = folder): Promise<void> {
   expect(failed).toEqual([])
 }
 
-async function askAbout(ticker: string, now = NIGHT): Promise<void> {
-  const handlers = strategy({ sql: stages, folder })
+/** Long enough for whoever answers at all on a machine that does much besides. */
+const patience = { ...patienceDefaults, askMs: 3_000 }
+/** For those that never answer: nothing else is asked. */
+const hasty = { ...patience, askMs: 300 }
+
+async function askAbout(ticker: string, now = NIGHT, waits = patience): Promise<void> {
+  const handlers = strategy({ sql: stages, folder, patience: waits })
   const settle = await handlers.strategy(
     { ticker },
     { jobId: deriveId('job', ticker), now, signal },
@@ -71,14 +77,17 @@ async function askAbout(ticker: string, now = NIGHT): Promise<void> {
   await stages.begin((tx) => settle(tx, now))
 }
 
-async function backtest(name: string) {
+async function backtest(name: string, waits = patience) {
   const runId = deriveId('test', name)
   const askedAt = new Date('2020-06-01T12:00:00Z')
   const random = randomOf(3)
   for (const ticker of ['AAPL', 'XOM']) await putRows(sql, ticker, walk(60, random))
   await askFor(sql, { runId, askedAt, endDate: '2019-12-31', strategy: name })
   const job = { jobId: deriveId('test', 'job'), now: askedAt, signal }
-  const settle = await backtester({ sql: stages, folder }).backtest({ run_id: runId }, job)
+  const settle = await backtester({ sql: stages, folder, patience: waits }).backtest(
+    { run_id: runId },
+    job,
+  )
   await stages.begin((tx) => settle(tx, askedAt))
   return (await readBacktest(api, runId))!
 }
@@ -262,6 +271,96 @@ describe('one that is broken', () => {
     const run = await backtest(name)
     expect(run).toMatchObject({ state: 'failed', reason })
     expect(run.says).toContain(says)
+  })
+
+  test('that never answers is ended and told, and the others speak', async () => {
+    put('endless.ts', always('endless-one', 'for (;;) {}'))
+    put('sound.ts', always('sound-one'))
+    await look(0)
+    await putCompany(sql, 'AAPL')
+    await putBars(sql, 'AAPL', bars)
+    await askAbout('AAPL')
+    const said = await sql`select strategy from strategy_outputs order by strategy`
+    expect(said.map((row) => row.strategy)).toEqual([
+      'ensemble',
+      'mean-reversion',
+      'momentum',
+      'news-driven',
+      'sound-one',
+    ])
+    const faults = new Map((await board()).own.map(({ file, fault }) => [file, fault]))
+    expect(faults).toEqual(
+      new Map([
+        ['endless.ts', 'of AAPL: expected an answer within 3 s, found it still at it'],
+        ['sound.ts', null],
+      ]),
+    )
+  })
+
+  test('that takes its time of each close is ended once it took too long of all', async () => {
+    const path = join(folder, 'slow.ts')
+    put(
+      'slow.ts',
+      always('slow-one', 'const until = Date.now() + 20; while (Date.now() < until) {}'),
+    )
+    const wholeMs = 200
+    const { strategy: slow, close } = await openStrategyApart(
+      { path, sha256: '' },
+      { ...patience, wholeMs },
+    )
+    const step = slow.open({ tickers: ['AAPL'], seed: 1 })
+    const asked = () => {
+      for (let at = 0; at < 1_000; at += 1) step({ bars: [] } as never)
+    }
+    expect(asked).toThrow(/expected an answer within .* s, found it still at it/)
+    await close()
+  })
+
+  test('that never answers ends its backtest, and nothing else', async () => {
+    put('endless.ts', always('endless-one', 'for (;;) {}'))
+    await look(0)
+    const run = await backtest('endless-one', hasty)
+    expect(run).toMatchObject({ state: 'failed', reason: 'strategy_broken' })
+    expect(run.says).toBe('endless.ts: expected an answer within 0.3 s, found it still at it')
+  })
+
+  test('that takes all memory, or ends its thread, is told', async () => {
+    put(
+      'greedy.ts',
+      always('greedy-one', 'const all = []; for (;;) all.push(new Array(1e5).fill(all.length))'),
+    )
+    put('leaver.ts', always('leaver-one', 'process.exit(3)'))
+    await look(0)
+    await putCompany(sql, 'AAPL')
+    await putBars(sql, 'AAPL', bars)
+    await askAbout('AAPL', NIGHT, hasty)
+    const { own } = await board()
+    expect(own.map(({ fault }) => fault)).toEqual([
+      expect.stringContaining('expected an answer'),
+      expect.stringContaining('expected an answer'),
+    ])
+  })
+
+  test('that writes into what it is handed changes nothing but that', async () => {
+    const writes = `for (const bar of bars) Object.assign(bar, { close: 1e6, high: 1e6, basis: 9 })
+      ;(bars as unknown[]).push({ ticker: 'XOM', close: 1 })`
+    put('sound.ts', always('sound-one'))
+    put(
+      'writer.ts',
+      always('writer-one', writes).replace('return bars', 'return bars.filter(({ date }) => date)'),
+    )
+    await look(0)
+    const sound = await backtest('sound-one')
+    await sql`truncate market_snapshots, backtest_runs, jobs cascade`
+    const writer = await backtest('writer-one')
+    expect([sound.state, writer.state]).toEqual(['done', 'done'])
+    const { measures, trades, curve } = writer.results!
+    expect({ measures, trades, curve }).toEqual({
+      measures: sound.results!.measures,
+      trades: sound.results!.trades,
+      curve: sound.results!.curve,
+    })
+    expect(sound.results!.trades).toBeGreaterThan(0)
   })
 
   test('that never ends loading is given up', async () => {
