@@ -15,6 +15,7 @@ import { openBeats } from '#shared/sql/beats.ts'
 import { openPostgres } from '#shared/sql/open.ts'
 import { openSchemaGate } from '#shared/sql/schema/gate.ts'
 import { compressed } from './front/compress.ts'
+import { withDeltas } from './front/deltas.ts'
 import { openPassOn } from './front/pass-on.ts'
 import { openAuthenticate, openRenewing, openStillIn } from './access/authenticate.ts'
 import { openAccess } from './access/open.ts'
@@ -48,7 +49,7 @@ const fetch = routes({
     objects: openObjects(),
     brokerMode: readEnv('BROKER_MODE'),
     dataLabel: readEnv('DATA_LABEL'),
-    live: (by) => live.open(by),
+    live: (by, after) => live.open(by, after),
     metrics,
     layers: readLayerSettings(),
     lake: {
@@ -83,7 +84,7 @@ runService({
   log,
   clock,
   schema: openSchemaGate(sql, log),
-  fetch: compressed(fetch),
+  fetch: compressed(withDeltas(fetch)),
   parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
   close: async () => {
     await sql.end({ timeout: 2 })

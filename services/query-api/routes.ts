@@ -46,7 +46,7 @@ export type ApiParts = Parameters<typeof answerAccess>[0] &
 
 type WatchParts = {
   /** Server-sent events that tell what changed. */
-  live: (by: Principal) => Response
+  live: (by: Principal, after?: string) => Response
   /** Prometheus text. */
   metrics: () => Promise<string>
 }
@@ -83,7 +83,8 @@ const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 function answerWatch({ live, metrics }: WatchParts): Answers<typeof watchRoutes> {
   return {
-    'GET /api/live': ({ by }) => Promise.resolve(live(by)),
+    'GET /api/live': ({ by, request, query }) =>
+      Promise.resolve(live(by, request.headers.get('last-event-id') ?? query.after)),
     'GET /metrics': async () =>
       new Response(await metrics(), { headers: { 'content-type': METRICS_TYPE } }),
   }

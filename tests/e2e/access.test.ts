@@ -221,7 +221,7 @@ describe.skipIf(noChromium)(`doors of the page${noChromium}`, () => {
     await signIn(window, await server.link())
     const { page, context } = window
     let knocks = 0
-    await page.route('**/api/live', (route) => {
+    await page.route(/\/api\/live\b/, (route) => {
       knocks += 1
       return knocks === 1
         ? route.fulfill({ status: 401, json: { detail: 'Sign in first', code: 'sign_in' } })
@@ -239,7 +239,7 @@ describe.skipIf(noChromium)(`doors of the page${noChromium}`, () => {
     const { page, context } = window
     let streams = 0
     context.on('request', (request) => {
-      if (request.url().endsWith('/api/live')) streams += 1
+      if (new URL(request.url()).pathname === '/api/live') streams += 1
     })
     const isLive = (tab: Page) => tab.getByText('Live', { exact: true }).waitFor()
     await page.goto(`${server.url}/orders`)

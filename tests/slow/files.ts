@@ -12,6 +12,7 @@ export const slow = [
   'tests/shared/clients/lake/attacks.test.ts',
   'tests/services/query-api/lake/attacks.test.ts',
   'tests/services/query-api/lake/away.test.ts',
+  'tests/services/query-api/live-many.test.ts',
   'tests/services/pump/stage.test.ts',
   'tests/services/pump/slow-model.test.ts',
   'tests/shared/clients/finbert/runtime.test.ts',

@@ -1,9 +1,10 @@
 /** Reads or changes one address of the API, with the session renewed and a passkey asked for where it must be. */
 
 import type * as v from 'valibot'
+import { PATCHED, PATCHING, patched, type Patch } from '#shared/contracts/api/patch.ts'
 import type { RefusalBody } from '#shared/contracts/api/route.ts'
 import { ApiError } from './api-error.ts'
-import { markOf, remember, valueOf } from './costs.ts'
+import { forget, markOf, plainMark, remember, valueOf } from './costs.ts'
 import { loseSession, renewSession, session } from './session.ts'
 import { confirmByPasskey, type Consequence } from './step-up.ts'
 
@@ -51,12 +52,19 @@ export async function askOnce<T>(path: string, change?: Change): Promise<T> {
     },
   )
   if (response.status === 304 && mark !== undefined) return valueOf(path) as T
+  // Meanwhile another answer took the place of the one that this is a patch of.
+  const isPatch = response.status === PATCHED
+  if (isPatch && response.headers.get('delta-base') !== plainMark(markOf(path))) {
+    forget(path)
+    return askOnce<T>(path)
+  }
   if (response.ok && change?.isFile) return response as T
-  const { text, value } = await readBody(response).catch((cause: unknown) => {
+  const { text, value: body } = await readBody(response).catch((cause: unknown) => {
     change?.signal?.throwIfAborted()
     if (response.ok && !change) throw new Error('The API broke off its answer', { cause })
     return { text: '', value: {} }
   })
+  const value = isPatch ? patched(valueOf(path), body as Patch) : body
   if (response.ok && !change) remember(path, response.headers, text, value)
   if (response.ok) return value as T
   const { detail, code, faults } = value as Partial<v.InferOutput<typeof RefusalBody>>
@@ -71,7 +79,8 @@ function initOf({ method, body, signal }: Change): RequestInit {
 /** A page that waits for ever looks well while it is not; a change may take as long as it takes. */
 function reading(mark: string | undefined): RequestInit {
   const signal = AbortSignal.timeout(READ_MS)
-  return mark === undefined ? { signal } : { signal, headers: { 'if-none-match': mark } }
+  const known = mark === undefined ? {} : { 'if-none-match': mark }
+  return { signal, headers: { 'a-im': PATCHING, ...known } }
 }
 
 /** What an answer holds; fails where it is no JSON. */

@@ -89,12 +89,15 @@ function listen(tell: (told: Told) => void, knock: () => Promise<void>): () => v
   let timer: ReturnType<typeof setTimeout> | undefined
   let silence: ReturnType<typeof setTimeout> | undefined
   let isOver = false
+  /** From here on the server goes on where it can. */
+  let heardLast = ''
   const open = () => {
     if (isOver) return
-    source = new EventSource('/api/live')
+    source = new EventSource(`/api/live${heardLast && `?after=${heardLast}`}`)
     source.addEventListener('open', heard)
     source.addEventListener('beat', heard)
-    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+    source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => {
+      heardLast = lastEventId
       heard()
       tell({ news: JSON.parse(data) as News })
     })

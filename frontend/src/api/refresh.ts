@@ -1,19 +1,19 @@
 /**
- * Asks again for what has news: within two seconds while that is cheap. Each query has bytes to spend, which come
- * back slowly, so that an open page costs little however much happens.
+ * Asks again for what has news: within two seconds while that is cheap. All that is on the page has bytes to spend
+ * together, which come back slowly, so that an open page costs little however much happens.
  */
 
 import { isRefusal } from './api-error.ts'
 import { costOf } from './costs.ts'
 
-/** What comes back to each query, of its answers with their heads. */
-const BYTES_PER_SECOND = 150
-/** What it may save up; a large one may always be asked for twice. */
-const SAVED_BYTES = 9_000
+/** What comes back to the page, of answers with their heads: twelve kilobytes a minute. */
+const BYTES_PER_SECOND = 200
+/** What it may save up; what is large may always be asked for twice. */
+const SAVED_BYTES = 4_500
 const LEAST_MS = 2_000
 const MOST_MS = 30_000
 
-/** What one query may still spend. */
+/** What may still be spent. */
 type Purse = { bytes: number; at: number }
 
 /** Takes what an answer costs, and says how long it has to wait for that. */
@@ -46,15 +46,14 @@ export type Refresher = { onNews(topics: readonly string[]): void; stop(): void 
 /** `stop` gives up what is still to be asked for. */
 export function openRefresher(client: Queries, now: () => number = Date.now): Refresher {
   const waiting = new Map<string, ReturnType<typeof setTimeout>>()
-  const purses = new WeakMap<Query, Purse>()
+  const purse: Purse = { bytes: Infinity, at: now() }
   const waitOf = (query: Query) => {
     if (!query.isActive()) return 0
     const cost = costOf(String(query.queryKey[1]))
-    const purse = purses.get(query) ?? { bytes: Infinity, at: now() }
-    purses.set(query, purse)
     return Math.max(spend(purse, cost, now()), query.state.dataUpdatedAt + LEAST_MS - now())
   }
   const refresh = (query: Query) => {
+    clearTimeout(waiting.get(query.queryHash))
     waiting.delete(query.queryHash)
     void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
   }
@@ -66,7 +65,13 @@ export function openRefresher(client: Queries, now: () => number = Date.now): Re
       for (const query of concerned) {
         const { data, error } = query.state
         const isRefused = data === undefined && isRefusal(error)
-        if (isRefused || waiting.has(query.queryHash)) continue
+        if (isRefused) continue
+        // That a program is silent, or speaks again, is told on every page whatever it costs.
+        if (query.queryKey[0] === 'all' && topics.includes('services')) {
+          refresh(query)
+          continue
+        }
+        if (waiting.has(query.queryHash)) continue
         const wait = waitOf(query)
         if (wait <= 0) refresh(query)
         else

@@ -6,6 +6,7 @@
  */
 
 import { promisify } from 'node:util'
+import { PATCHED } from '#shared/contracts/api/patch.ts'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
 type Fetch = (request: Request) => Promise<Response>
@@ -51,7 +52,8 @@ function encodingOf(accepted: string): Encoding | undefined {
 }
 
 function isWorth({ status, body, headers }: Response): boolean {
-  if (status !== 200 || !body || headers.has('content-encoding')) return false
+  if ((status !== 200 && status !== PATCHED) || !body || headers.has('content-encoding'))
+    return false
   return KINDS.test(headers.get('content-type') ?? '')
 }
 

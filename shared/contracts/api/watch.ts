@@ -9,6 +9,8 @@ export const watchRoutes = {
     service: 'query-api',
     role: 'viewer',
     does: 'tells what changes, as it changes',
+    /** The id of the last message that was heard, for whoever cannot say so in a header. */
+    query: v.strictObject({ after: v.optional(v.pipe(v.string(), v.maxLength(40))) }),
     media: 'text/event-stream',
     answer: News,
   },

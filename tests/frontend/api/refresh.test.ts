@@ -34,11 +34,11 @@ function watch(address: string, bytes: number) {
 test('what is cheap is asked for at once, and what was spent comes back slowly', () => {
   const purse = { bytes: 1_500, at: 0 }
   expect(spend(purse, 1_500, 0)).toBe(0)
-  expect(spend(purse, 1_500, 0)).toBe(10_000)
+  expect(spend(purse, 1_500, 0)).toBe(7_500)
   expect(spend(purse, 1_500, 30_000)).toBe(0)
   // However dear, no more than half a minute.
   expect(spend(purse, 1_000_000, 30_000)).toBe(30_000)
-  expect(spend(purse, 1_500, 60_000)).toBe(10_000)
+  expect(spend(purse, 1_500, 60_000)).toBe(7_500)
 })
 
 test('a change is asked for within two seconds, and at once where nothing was asked of late', async () => {
@@ -59,9 +59,9 @@ test('a busy hour costs what comes back in it, and its last news is not lost', a
     refresher.onNews(['orders'])
     await vi.advanceTimersByTimeAsync(1_000)
   }
-  // 1,500 bytes with the head, of 150 a second and 9,000 saved up.
-  expect(asked.mock.calls.length).toBeGreaterThan(360)
-  expect(asked.mock.calls.length).toBeLessThan(372)
+  // 1,500 bytes with the head, of 200 a second and 4,500 saved up.
+  expect(asked.mock.calls.length).toBeGreaterThan(478)
+  expect(asked.mock.calls.length).toBeLessThan(488)
   const before = asked.mock.calls.length
   refresher.onNews(['orders'])
   await vi.advanceTimersByTimeAsync(60_000)
@@ -86,4 +86,36 @@ test('what was refused is not asked for again by any news', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   expect(asked).toHaveBeenCalledTimes(1)
   stop()
+})
+
+test('all that is on the page spends together, and that a program is silent is asked for at once', async () => {
+  const asked: string[] = []
+  const queries = ['all', 'orders', 'trends', 'documents'].map((topic) => {
+    remember(`/api/${topic}`, new Headers({ etag: '"a"', 'content-length': '900' }), '', null)
+    const state = { dataUpdatedAt: 0, data: [] as unknown, error: null as Error | null }
+    return { queryHash: topic, queryKey: [topic, `/api/${topic}`], state, isActive: () => true }
+  })
+  const refresher = openRefresher({
+    getQueryCache: () => ({
+      findAll: ({ queryKey }) => queries.filter((query) => query.queryKey[0] === queryKey[0]),
+    }),
+    invalidateQueries: ({ queryKey }) => {
+      asked.push(String(queryKey[0]))
+      queries.find((query) => query.queryKey[0] === queryKey[0])!.state.dataUpdatedAt = Date.now()
+      return Promise.resolve()
+    },
+  })
+  const news = ['orders', 'trends', 'documents', 'all']
+  for (let second = 0; second < 600; second += 1) {
+    refresher.onNews(news)
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+  // 1,500 bytes with the head, of 200 a second and 4,500 saved up, whatever the number of lists; each has its turn.
+  expect(asked.length).toBeLessThan(86)
+  for (const topic of news)
+    expect(asked.filter((each) => each === topic).length).toBeGreaterThan(15)
+  asked.length = 0
+  refresher.onNews(['services', 'all'])
+  expect(asked).toEqual(['all'])
+  refresher.stop()
 })

@@ -44,7 +44,7 @@ export async function openApi(more: Partial<FrontSite> = {}) {
       brokerMode: 'paper',
       dataLabel: 'replay',
       lake: openTestLake(own, folder),
-      live: (by) => live.open(by),
+      live: (by, after) => live.open(by, after),
       metrics: openMetrics({
         sql: own,
         redis,
