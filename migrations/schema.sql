@@ -4172,7 +4172,7 @@ create table trend_projections (
   constraint trend_projections_horizon_check CHECK (horizon = ANY (ARRAY['1d'::text, '7d'::text, '30d'::text]))
 );
 CREATE INDEX trend_projections_as_of ON trend_projections USING btree (as_of);
-CREATE UNIQUE INDEX trend_projections_trend ON trend_projections USING btree (trend_id);
+CREATE INDEX trend_projections_trend ON trend_projections USING btree (trend_id);
 CREATE TRIGGER note_changed_trend_projections AFTER UPDATE ON trend_projections FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_trend_projections();
 CREATE TRIGGER note_new_trend_projections AFTER INSERT ON trend_projections REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION note_new_trend_projections();
 

@@ -59,6 +59,8 @@ const PAGES = [
   ['/people', 'local operator'],
   ['/tokens', 'No token yet'],
   ['/audit', 'Check the chain'],
+  ['/watchlists', 'A watchlist groups companies by a name'],
+  ['/help', 'The trail of changes'],
   ['/nowhere', 'No such page'],
 ] as const
 

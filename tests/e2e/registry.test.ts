@@ -121,6 +121,11 @@ describe.skipIf(noChromium)(`the registry by hand${noChromium}`, () => {
     await press(page, 'Show what it would change')
     await press(page, 'Import 2 changes')
     await says(page, /Stored: 1 new, 1 changed/)
+    await page.context().close()
+  })
+
+  test('a watchlist is made, refuses whom nobody tracks, and opens with what its companies cost', async () => {
+    const page = await open('/watchlists')
     await press(page, 'Make a watchlist')
     await page.getByLabel('Name', { exact: true }).fill('Oil')
     await page.getByLabel('Tickers').fill('XOM NOPE')
@@ -128,7 +133,15 @@ describe.skipIf(noChromium)(`the registry by hand${noChromium}`, () => {
     await says(page, 'expected a tracked company, found "NOPE"')
     await page.getByLabel('Tickers').fill('xom')
     await press(page, 'Make it')
-    await page.getByRole('list', { name: 'Watchlists' }).getByText('Oil').waitFor()
+    await page.getByRole('list', { name: 'Watchlists' }).getByRole('link', { name: 'Oil' }).click()
+    await page.waitForURL(/\/companies\?watchlist=/)
+    await says(page, '1 company')
+    await page
+      .getByRole('table', { name: 'Companies' })
+      .getByRole('link', { name: 'XOM' })
+      .waitFor()
+    await page.getByLabel('Watchlist').selectOption('all')
+    await page.waitForURL((url) => !url.search.includes('watchlist'))
     await page.context().close()
   })
 

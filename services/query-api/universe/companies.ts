@@ -14,6 +14,7 @@ type Narrowed = {
   active?: boolean | undefined
   sector?: string | undefined
   words?: string | undefined
+  watchlist?: string | undefined
 }
 
 export type CompanyFilter = Narrowed & {
@@ -56,12 +57,13 @@ export function totalCompanies(db: Db, filter: Narrowed): Promise<RowTotal> {
   return countUpTo(db, db`select 1 ${narrowed(db, filter)}`)
 }
 
-function narrowed(db: Db, { ticker, active, sector, words }: Narrowed) {
+function narrowed(db: Db, { ticker, active, sector, words, watchlist }: Narrowed) {
   return db`from companies c
     where true ${ticker === undefined ? db`` : db`and c.ticker = ${ticker}`}
       ${active === undefined ? db`` : db`and c.active = ${active}`}
       ${sector === undefined ? db`` : db`and c.sector ilike ${`${escapedWords(sector)}%`}`}
-      ${words === undefined ? db`` : db`and ${goesBy(db, words)}`}`
+      ${words === undefined ? db`` : db`and ${goesBy(db, words)}`}
+      ${watchlist === undefined ? db`` : db`and c.company_id in (select company_id from watchlist_members where watchlist_id = ${watchlist})`}`
 }
 
 type Trend = NonNullable<Row['trend']>

@@ -36,6 +36,8 @@ export const companyNarrows = {
   sector: AskedWords,
   /** What its ticker or another name begins with, or its legal name holds. */
   words: AskedWords,
+  /** On this watchlist. */
+  watchlist: v.optional(Uuid),
 }
 
 export const universeTotals = {

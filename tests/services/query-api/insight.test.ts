@@ -132,6 +132,18 @@ describe('companies', () => {
     })
   })
 
+  test('are narrowed to those on a watchlist', async () => {
+    const [list] = await sql<{ watchlistId: string }[]>`
+      insert into watchlists (watchlist_id, name) values (gen_random_uuid(), 'Oil') returning watchlist_id`
+    await sql`insert into watchlist_members select ${list!.watchlistId}, company_id from companies where ticker = 'XOM'`
+    expect(await tickers(`?watchlist=${list!.watchlistId}`)).toEqual(['XOM'])
+    expect(await read(`/api/totals/companies?watchlist=${list!.watchlistId}`)).toEqual({
+      count: 1,
+      isMore: false,
+    })
+    expect(await tickers(`?watchlist=${ids.order('AAPL')}`)).toEqual([])
+  })
+
   test('are turned, and go on after one of them', async () => {
     const all = await tickers('')
     expect(all).toEqual(all.toSorted())

@@ -9,7 +9,7 @@ export const universePages = [
   createRoute({
     getParentRoute,
     path: '/companies',
-    validateSearch: listSearchOf(['words', 'sector', 'active', 'trend']),
+    validateSearch: listSearchOf(['words', 'sector', 'active', 'watchlist', 'trend']),
     staticData: {
       place: {
         group: 'Understand',
@@ -24,6 +24,18 @@ export const universePages = [
     path: '/companies/$ticker',
     validateSearch: readCompanySearch,
     component: lazyRouteComponent(() => import('./page/company.tsx'), 'CompanyPage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/watchlists',
+    staticData: {
+      place: {
+        group: 'Understand',
+        name: 'Watchlists',
+        icon: 'M4 6h10M4 12h7M4 18h7M17 11l1.500 3 3.500.5-2.500 2.400.6 3.400-3.100-1.600-3.100 1.600.6-3.400L12 14.500l3.500-.5z',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/watchlists.tsx'), 'WatchlistsPage'),
   }),
   createRoute({
     getParentRoute,

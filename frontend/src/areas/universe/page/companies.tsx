@@ -1,7 +1,9 @@
 /** The tracked universe: what each company costs, and where it stands in the window that is chosen. */
 
+import { useQuery } from '@tanstack/react-query'
 import type { CompanyRow } from '#shared/contracts/api/universe.ts'
 import { TrendRow } from '#shared/contracts/api/signals.ts'
+import { read } from '../../../api/read.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { ChoiceField } from '../../../parts/field.tsx'
 import { Score, Share, SignedShare, When } from '../../../parts/figures.tsx'
@@ -120,6 +122,7 @@ const standings = [ALL, ['true', 'tracked'], ['false', 'rests']] as const
 export function CompaniesPage() {
   const listing = useListing('companies')
   const { by } = listing
+  const watchlists = useWatchlists()
   return (
     <>
       <h1 className="sr-only">Companies</h1>
@@ -134,6 +137,7 @@ export function CompaniesPage() {
           <>
             <WordsField name="Ticker or name" {...by('words')} placeholder="any" />
             <WordsField name="Sector" {...by('sector')} placeholder="any" />
+            <ChoiceField name="Watchlist" {...by('watchlist')} choices={watchlists} />
             <ChoiceField name="Standing" {...by('active')} choices={standings} />
             <ChoiceField name="Window of the trend" {...by('trend')} choices={windows} />
           </>
@@ -142,4 +146,10 @@ export function CompaniesPage() {
       />
     </>
   )
+}
+
+/** All of them, by their ids. */
+function useWatchlists() {
+  const { data = [] } = useQuery(read('GET /registry/watchlists', {}))
+  return [ALL, ...data.map(({ watchlistId, name }) => [watchlistId, name] as const)]
 }

@@ -7,7 +7,6 @@ import { AddCompany } from '../parts/add-company.tsx'
 import { CompetitorTable } from '../parts/competitor-table.tsx'
 import { ExposureTable } from '../parts/exposure-table.tsx'
 import { UniverseFile } from '../parts/universe-file.tsx'
-import { WatchlistPanel } from '../parts/watchlist-panel.tsx'
 
 export function RegistryPage() {
   const mayChange = useMayDo('POST /registry/companies')
@@ -28,10 +27,7 @@ export function RegistryPage() {
         )}
       </header>
       <UniverseFile />
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-        <WatchlistPanel />
-        <CompetitorTable />
-      </div>
+      <CompetitorTable />
       <ExposureTable />
       {isAdding && <AddCompany onClose={() => setIsAdding(false)} />}
     </div>

@@ -1,6 +1,7 @@
 /** Watchlists: named groups of companies. */
 
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Watchlist } from '#shared/contracts/api/registry-lists.ts'
 import { useMayDo } from '../../../api/me.ts'
@@ -11,6 +12,7 @@ import { CompanyLinks } from '../../../parts/company-link.tsx'
 import { Dialog } from '../../../parts/dialog.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { Refused } from '../../../parts/sign-in/refused.tsx'
+import { count } from '../../../text/format.ts'
 import { EditWatchlist } from './edit-watchlist.tsx'
 
 const SHOWN = 12
@@ -47,7 +49,17 @@ export function WatchlistPanel() {
               >
                 <div className="min-w-0">
                   <p className="font-medium break-words">
-                    {row.name} <span className="text-12 text-muted">{row.tickers.length}</span>
+                    <Link
+                      to="/companies"
+                      search={{ watchlist: row.watchlistId }}
+                      className="link underline"
+                    >
+                      {row.name}
+                    </Link>{' '}
+                    <span className="text-12 text-muted">
+                      {count(row.tickers.length)}{' '}
+                      {row.tickers.length === 1 ? 'company' : 'companies'}
+                    </span>
                   </p>
                   {row.description && <p className="text-muted">{row.description}</p>}
                   <CompanyLinks tickers={row.tickers} most={SHOWN} />
