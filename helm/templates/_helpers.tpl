@@ -236,6 +236,24 @@ env:
 {{- end -}}
 {{- end -}}
 
+{{/* Where whoever loads or asks strategies of one's own has their folder, of (dict "root" "name"); else nothing. */}}
+{{- define "stonks.strategies" -}}
+{{- $own := .root.Values.global.strategies -}}
+{{- if and (or $own.claim $own.configMap) (has .name (list "scheduler" "strategy" "backtester")) -}}
+{{- printf "/strategies/%s" $own.folder | trimSuffix "/" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Its volume, of the root. */}}
+{{- define "stonks.strategiesVolume" -}}
+{{- $own := .Values.global.strategies -}}
+{{- if $own.claim -}}
+- { name: strategies, persistentVolumeClaim: { claimName: {{ $own.claim }}, readOnly: true } }
+{{- else -}}
+- { name: strategies, configMap: { name: {{ $own.configMap }} } }
+{{- end -}}
+{{- end -}}
+
 {{/* Makes pods anew when the configuration or a Secret of the chart changes, of the root. */}}
 {{- define "stonks.checksums" -}}
 checksum/config: {{ printf "%s%s" (include "stonks.config" .) .Values.global.trustedAuthorities | sha256sum }}

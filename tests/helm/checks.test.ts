@@ -158,6 +158,24 @@ const cases: Record<string, Case> = {
     says: [/global\.finbert\.stages.*found extracter/],
     way: { 'global.finbert.stages': '{extractor}' },
   },
+  'a folder of strategies as a setting, beside the volume it comes by': {
+    set: {
+      'global.strategies.configMap': 'ours',
+      'global.config.STRATEGIES_DIR': '/strategies',
+    },
+    says: [/global\.config\.STRATEGIES_DIR.*set global\.strategies\.folder/],
+    way: { 'global.config.STRATEGIES_DIR': undefined },
+  },
+  'strategies in a claim and in a ConfigMap': {
+    set: { 'global.strategies.configMap': 'ours', 'global.strategies.claim': 'ours' },
+    says: [/global\.strategies\.configMap.*none beside global\.strategies\.claim/],
+    way: { 'global.strategies.claim': undefined },
+  },
+  'a folder of strategies in a ConfigMap': {
+    set: { 'global.strategies.configMap': 'ours', 'global.strategies.folder': 'mine' },
+    says: [/global\.strategies\.folder.*a ConfigMap holds no folders/],
+    way: { 'global.strategies.folder': undefined },
+  },
   'another Trino beside the chart’s own': {
     set: { 'global.config.TRINO_URL': 'https://trino.example.com' },
     says: [/global\.config\.TRINO_URL.*set trino\.enabled=false/],

@@ -43,6 +43,7 @@ export const slow = [
   'tests/functions/reporter/lake.test.ts',
   'tests/shared/host/keyed-address.test.ts',
   'tests/helm/values-files.test.ts',
+  'tests/helm/strategies.test.ts',
   'tests/shared/sql/trading/books-identity.test.ts',
   'tests/helm/secrets.test.ts',
   'tests/shared/sql/trading/ledger-backfill.test.ts',
