@@ -3611,6 +3611,7 @@ create table service_beats (
   running_ms_max integer,
   failures integer default 0 not null,
   said text default ''::text not null,
+  revision text default ''::text not null,
   constraint service_beats_pkey PRIMARY KEY (service, instance),
   constraint service_beats_every_ms_check CHECK (every_ms >= 0),
   constraint service_beats_failures_check CHECK (failures >= 0),

@@ -15,6 +15,7 @@ import { reportPages } from './areas/reports/pages.ts'
 import { signalPages } from './areas/signals/pages.ts'
 import { strategyPages } from './areas/strategies/pages.ts'
 import { sourcePages } from './areas/sources/pages.ts'
+import { systemPages } from './areas/system/pages.ts'
 import { tradingPages } from './areas/trading/pages.ts'
 import { universePages } from './areas/universe/pages.ts'
 import { rootRoute } from './frame/root.tsx'
@@ -34,6 +35,7 @@ const routeTree = rootRoute.addChildren([
   ...backtestPages,
   ...lakePages,
   ...reportPages,
+  ...systemPages,
   ...accessPages,
   ...helpPages,
 ])

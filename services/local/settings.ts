@@ -61,12 +61,11 @@ export function settingsOf(
     // Node keeps there what it made of the sources: a function starts in half the time.
     NODE_COMPILE_CACHE: join(dirname(options.state), 'compile-cache'),
     PUBLIC_URL: given('PUBLIC_URL', `http://localhost:${ports.page}`),
+    ...logsOf(options.state),
     ...doorSecrets(secrets),
     BUSINESS_CLOCK: clock,
     FETCH_ALLOW_HOSTS: `${readEnv('FETCH_ALLOW_HOSTS')} ${new URL(world).host}`.trim(),
     HOST: '127.0.0.1',
-    LOG_DESTINATION: 'stderr',
-    LOG_LEVEL: given('LOG_LEVEL', 'info'),
     NODE_ENV: 'production',
     ...pricesOf(world, secrets),
     BROKER_API_KEY: given('BROKER_API_KEY', secrets['world:key']),
@@ -98,6 +97,15 @@ function pricesOf(world: string, secrets: Drawn): Settings {
     MARKET_DATA_API_KEY: polygon,
     ALPACA_DATA_KEY: given('ALPACA_DATA_KEY', 'data'),
     ALPACA_DATA_SECRET: given('ALPACA_DATA_SECRET', isSet('MARKET_DATA_BASE_URL') ? own : polygon),
+  }
+}
+
+/** What programs write of themselves, and where the page finds it. */
+function logsOf(state: string): Settings {
+  return {
+    LOG_DESTINATION: 'stderr',
+    LOG_LEVEL: given('LOG_LEVEL', 'info'),
+    LOGS_DIR: given('LOGS_DIR', join(state, 'logs')),
   }
 }
 

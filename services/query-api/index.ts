@@ -51,6 +51,12 @@ const fetch = routes({
     dataLabel: readEnv('DATA_LABEL'),
     live: (by, after) => live.open(by, after),
     metrics,
+    beside: {
+      grafana: readEnv('GRAFANA_URL'),
+      superset: readEnv('SUPERSET_URL'),
+      logs: readEnv('LOGS_URL'),
+      logsFolder: readEnv('LOGS_DIR'),
+    },
     layers: readLayerSettings(),
     lake: {
       engines: [openLakeEngine(sql), openTrinoEngine()].filter((engine) => engine !== undefined),

@@ -23,6 +23,7 @@ import { answerReports } from './reports/routes.ts'
 import { answerSignals } from './signals/routes.ts'
 import { answerStrategies } from './strategies/routes.ts'
 import { answerSourceHealth } from './sources/routes.ts'
+import { answerSystem } from './system/routes.ts'
 import { answerTrading } from './trading/routes.ts'
 import { answerUniverse } from './universe/routes.ts'
 
@@ -40,6 +41,7 @@ export type ApiParts = Parameters<typeof answerAccess>[0] &
   Parameters<typeof answerSignals>[0] &
   Parameters<typeof answerAgents>[0] &
   Parameters<typeof answerSourceHealth>[0] &
+  Parameters<typeof answerSystem>[0] &
   Parameters<typeof answerTrading>[0] &
   Parameters<typeof answerUniverse>[0] &
   WatchParts
@@ -74,6 +76,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerBacktests(parts),
     ...answerLake(parts),
     ...answerSourceHealth(parts),
+    ...answerSystem(parts),
     ...answerWatch(parts),
     ...answerDescription(),
   }

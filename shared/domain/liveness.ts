@@ -37,3 +37,19 @@ export function judgeLiveness(heard: HeardBeat): { state: Liveness; forMs: numbe
   if (isDue && runningMs === null && failures === 0) return { state: 'late', forMs: sinceRoundMs }
   return { state: 'alive', forMs: 0 }
 }
+
+/** From the best to the worst. */
+const ORDER: readonly Liveness[] = ['alive', 'late', 'failing', 'stuck', 'silent']
+
+/**
+ * Which instance of a service speaks for it: of those that are heard the one that fares worst, whichever beat last, so
+ * that two of them do not take turns; where none is heard, the one that was heard last. The first of equals.
+ */
+export function speakerOf<B extends HeardBeat>(instances: readonly B[]): B {
+  const heard = instances.filter(({ silentMs }) => silentMs <= SILENT_MS)
+  const badness = (one: B) =>
+    heard.length > 0 ? ORDER.indexOf(judgeLiveness(one).state) : -one.silentMs
+  return (heard.length > 0 ? heard : instances).reduce((worst, one) =>
+    badness(one) > badness(worst) ? one : worst,
+  )
+}

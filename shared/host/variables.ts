@@ -5,6 +5,7 @@
  * printed.
  */
 
+import { besideVariables } from './beside-variables.ts'
 import { doorVariables } from './door-variables.ts'
 import { lakeVariables } from './lake-variables.ts'
 import { layerVariables } from './layer-variables.ts'
@@ -189,6 +190,7 @@ export const variables = {
   ...tradingVariables,
   ...noticeVariables,
   CHROMIUM: { default: 'chromium', says: 'program that `stonks report --pdf` prints with' },
+  ...besideVariables,
   DASHBOARD_DIR: { default: 'frontend/dist', says: 'built operators’ page that query-api serves' },
   DATA_LABEL: { default: '', says: 'what the page says of its input, such as "simulated"' },
 } as const satisfies Record<string, Variable>

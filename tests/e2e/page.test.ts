@@ -21,6 +21,8 @@ const PAGES = [
   ['/pipeline/extractor', 'Dead letters of extraction'],
   ['/pipeline/parser', 'Up to 7 waited, 0 to 2 of its function ran'],
   [`/traces/${ids.document(0)}`, 'Each of them'],
+  ['/', 'of extraction given up'],
+  ['/system', 'Largest tables'],
   ['/portfolio', 'Positions'],
   ['/companies', 'Exxon Mobil Corporation'],
   ['/companies/AAPL', 'AAPL closed at'],

@@ -11,11 +11,9 @@ import { Code } from './words.tsx'
 
 export function DeadLetterTable({
   rows,
-  isShort = false,
   aside,
 }: {
   rows: DeadLetterRow[]
-  isShort?: boolean
   /** Beside the way back of each. */
   aside?: (letter: DeadLetterRow) => ReactNode
 }) {
@@ -41,17 +39,13 @@ export function DeadLetterTable({
               {aside?.(letter)}
             </span>
           </div>
-          {!isShort && letter.lastError && (
-            <p className="mt-1 break-words text-muted">{letter.lastError}</p>
-          )}
-          {!isShort && (
-            <details className="mt-1">
-              <summary className="text-12 text-muted">What it carried</summary>
-              <pre className="mt-1 max-h-64 overflow-auto rounded border border-line bg-ground p-2 text-12">
-                {letter.payload}
-              </pre>
-            </details>
-          )}
+          {letter.lastError && <p className="mt-1 break-words text-muted">{letter.lastError}</p>}
+          <details className="mt-1">
+            <summary className="text-12 text-muted">What it carried</summary>
+            <pre className="mt-1 max-h-64 overflow-auto rounded border border-line bg-ground p-2 text-12">
+              {letter.payload}
+            </pre>
+          </details>
         </li>
       ))}
     </ul>

@@ -5,6 +5,7 @@ import type { overviewRoutes } from '#shared/contracts/api/overview.ts'
 import type { Answers } from '#shared/contracts/api/route.ts'
 import { readDiary } from '../diary/diary.ts'
 import { findByWords } from './find.ts'
+import { readNeeds } from './needs.ts'
 import { readOverview, type OverviewParts } from './overview.ts'
 import { openStoreWatch } from './store-watch.ts'
 
@@ -15,6 +16,7 @@ export function answerOverview(
   return {
     'GET /api/find': async ({ query }) => ({ found: await findByWords(parts.sql, query.words) }),
     'GET /api/diary': ({ query }) => readDiary(parts.sql, parts.clock.now(), query.day),
+    'GET /api/needs': () => readNeeds(parts.sql, parts.clock),
     'GET /api/overview': () => readOverview({ ...parts, storeTrouble }),
   }
 }

@@ -33,6 +33,7 @@ import { signalRoutes } from './signals.ts'
 import { sourceTrialRoutes } from './source-trials.ts'
 import { sourceRoutes } from './sources.ts'
 import { standingRoutes } from './standing.ts'
+import { systemRoutes } from './system.ts'
 import { checkRoutes } from './trading-checks.ts'
 import { configRoutes } from './trading-config.ts'
 import { resultRoutes } from './trading-results.ts'
@@ -47,6 +48,7 @@ const areas = {
   audit: auditRoutes,
   overview: overviewRoutes,
   operators: operatorRoutes,
+  system: systemRoutes,
   trading: { ...tradingRoutes, ...portfolioRoutes, ...parityRoutes },
   universe: universeRoutes,
   documents: documentRoutes,
@@ -96,6 +98,7 @@ export const catalogue = {
   ...auditRoutes,
   ...overviewRoutes,
   ...operatorRoutes,
+  ...systemRoutes,
   ...tradingRoutes,
   ...portfolioRoutes,
   ...parityRoutes,

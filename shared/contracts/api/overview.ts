@@ -8,6 +8,7 @@ import { TradingStanding } from './holds.ts'
 import { SwitchState } from './operators.ts'
 import { diaryRoutes } from './diary.ts'
 import { findRoutes } from './find.ts'
+import { needRoutes } from './needs.ts'
 import type { ApiRoutes } from './route.ts'
 import { Count, DecimalText, Detail, Moment, SessionDate, StageWord } from './words.ts'
 
@@ -119,6 +120,7 @@ export type Overview = v.InferOutput<typeof Overview>
 export const overviewRoutes = {
   ...findRoutes,
   ...diaryRoutes,
+  ...needRoutes,
   'GET /api/overview': {
     service: 'query-api',
     role: 'viewer',

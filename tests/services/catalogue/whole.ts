@@ -81,6 +81,7 @@ const ticker = 'AAPL'
 /** Bodies that are sound, where an empty one is not. */
 export const bodies: Partial<Record<Key, unknown>> = {
   'POST /api/pipeline/toggle': { enabled: false, reason: 'a test' },
+  'POST /api/services/:id/retire': { reason: 'a test' },
   'POST /api/stages/:id/pause': { paused: true, reason: 'a test' },
   'POST /registry/companies': { ticker: 'ORCL', name: 'Oracle' },
   'PUT /registry/companies/:id': { active: true, industry: 'Computers' },

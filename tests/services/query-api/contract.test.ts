@@ -29,6 +29,8 @@ const [dead, unwanted] = await sql<{ jobId: string }[]>`
 /** What the small day leaves out: an open breaker, a paused stage, a world event, a fact, a note. */
 await sql`insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at, numbers)
   values ('single_position', 'XOM', ${NOW}, null, ${sql.json({ lossPct: 0.16 })})`
+await sql`insert into service_beats (service, instance, at, round_at, every_ms) values
+  ('market-stream', 'a', ${NOW}, ${NOW}, 1000)`
 await sql`insert into paused_stages (stage, paused_by) values ('parser', 'operator')`
 await sql`insert into foreign_orders (broker_order_id, client_order_id, ticker, side, quantity,
     filled_quantity, status, submitted_at, seen_at)
@@ -92,6 +94,11 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     `/api/traces/${ids.document(0)}`,
     `/api/traces/${ids.order('AAPL')}`,
   ],
+  'GET /api/needs': ['/api/needs'],
+  'GET /api/system': ['/api/system'],
+  'GET /api/beside': ['/api/beside'],
+  'GET /api/logs': ['/api/logs', '/api/logs?level=warn&words=x'],
+  'POST /api/services/:id/retire': [['/api/services/market-stream/retire', { reason: 'a test' }]],
   'GET /api/stages/:id': ['/api/stages/parser', '/api/stages/extractor'],
   'GET /api/stages/:id/errors': ['/api/stages/extractor/errors'],
   'GET /api/stages/:id/scaling': [

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { judgeLiveness, SILENT_MS, STUCK_MS, type HeardBeat } from '#shared/domain/liveness.ts'
+import {
+  judgeLiveness,
+  SILENT_MS,
+  speakerOf,
+  STUCK_MS,
+  type HeardBeat,
+} from '#shared/domain/liveness.ts'
 
 const well: HeardBeat = {
   service: 'scheduler',
@@ -46,5 +52,25 @@ describe('an always-on program', () => {
   test('is late where no round comes', () => {
     expect(judge({ sinceRoundMs: 72_001 })).toEqual({ state: 'late', forMs: 72_001 })
     expect(judge({ sinceRoundMs: 72_001, runningMs: 5_000 })).toMatchObject({ state: 'alive' })
+  })
+})
+
+describe('of several instances', () => {
+  const of = (said: string, more: Partial<HeardBeat>) => ({ ...well, said, ...more })
+  const failing = (silentMs: number) => of('failing', { failures: 3, silentMs })
+
+  test('the one that fares worst of those heard speaks, whichever beat last', () => {
+    for (const [one, other] of [
+      [100, 2_900],
+      [2_900, 100],
+    ] as const)
+      expect(speakerOf([of('fine', { silentMs: one }), failing(other)]).said).toBe('failing')
+  })
+
+  test('one that is silent says nothing while another is heard, and the last heard where none is', () => {
+    expect(speakerOf([failing(SILENT_MS + 1), of('fine', {})]).said).toBe('fine')
+    expect(
+      speakerOf([failing(SILENT_MS + 9_000), of('last', { silentMs: SILENT_MS + 1 })]).said,
+    ).toBe('last')
   })
 })

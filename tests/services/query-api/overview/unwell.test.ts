@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openBeats, readBeats } from '#shared/sql/beats.ts'
+import { openBeats, readBeats, retireService } from '#shared/sql/beats.ts'
 import { markOfUnwell, readUnwell } from '../../../../services/query-api/overview/unwell.ts'
 import { cloneDatabase } from '../../../helpers/database.ts'
 
@@ -103,4 +103,38 @@ test('a loop of the engine that fails; what may be out of service is told of for
   await since('market-stream', 86_400)
   expect(await readUnwell(api)).toEqual([])
   expect((await readBeats(api)).map(({ service }) => service)).toContain('market-stream')
+})
+
+test('two instances do not take turns, and one that the clock was set back behind hides no other', async () => {
+  await sql`delete from service_beats`
+  const [one, other] = [openBeats(sql, 'scheduler'), openBeats(sql, 'scheduler')]
+  const failing = { ...quiet, failures: 3, said: 'no disk' }
+  await one(failing)
+  await other(quiet)
+  expect(await readUnwell(api)).toMatchObject([{ state: 'failing', said: 'no disk' }])
+  await one(failing)
+  expect(await readUnwell(api)).toMatchObject([{ state: 'failing', said: 'no disk' }])
+  // It fails no more, and stood an hour ahead when the clock was set back: it is silent, the other is heard.
+  await sql`update service_beats set at = at + interval '1 hour' where failures > 0`
+  expect(await readUnwell(api)).toEqual([])
+  // What is alone and lies ahead is not alive either.
+  await sql`update service_beats set at = clock_timestamp() + interval '1 hour'`
+  expect(await readUnwell(api)).toMatchObject([{ service: 'scheduler', state: 'silent' }])
+  await other(quiet)
+  expect(await readUnwell(api)).toEqual([])
+  expect(await sql`select from service_beats where service = 'scheduler'`).toHaveLength(1)
+})
+
+test('a silent one is taken off until it beats again, and one that is heard is not', async () => {
+  await sql`delete from service_beats`
+  const beat = openBeats(sql, 'market-stream')
+  await beat(quiet)
+  const retire = () => sql.begin((tx) => retireService(tx, 'market-stream', 10_000))
+  expect(await retire()).toBe(0)
+  await since('market-stream', 60)
+  expect(await readUnwell(api)).toMatchObject([{ service: 'market-stream', state: 'silent' }])
+  expect(await retire()).toBe(1)
+  expect(await readUnwell(api)).toEqual([])
+  await beat(quiet)
+  expect((await readBeats(api)).map(({ service }) => service)).toEqual(['market-stream'])
 })

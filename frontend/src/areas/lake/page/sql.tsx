@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import type { QuestionRow } from '#shared/contracts/api/lake.ts'
 import { read } from '../../../api/read.ts'
 import { exact } from '../../../text/format.ts'
+import { BesideLinks } from '../../../parts/beside-links.tsx'
 import { AnswerPanel, type Shape } from '../parts/answer/answer-panel.tsx'
 import { useAsking } from '../parts/ask/use-asking.ts'
 import { fitChart } from '../parts/chart/choose-chart.ts'
@@ -65,6 +66,7 @@ export function SqlPage() {
         onSkip={() => editor.current?.focus()}
       />
       <div className="min-w-0 space-y-4">
+        <BesideLinks which={['superset']} />
         {lake.data?.behindSince && (
           <p role="status" className="rounded border border-line bg-surface px-4 py-2 text-warn">
             The lake is behind: what was written after {exact(new Date(lake.data.behindSince))} may

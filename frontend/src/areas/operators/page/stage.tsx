@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
+import { BesideLinks } from '../../../parts/beside-links.tsx'
 import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
 import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
@@ -37,7 +38,10 @@ export function StagePage() {
             {told && `: reads ${told.lists.map(({ list }) => list).join(' and ')}`}
           </p>
         </div>
-        {told && <PauseStage told={told} />}
+        <span className="flex flex-wrap items-center gap-4">
+          <BesideLinks which={['grafana']} />
+          {told && <PauseStage told={told} />}
+        </span>
       </header>
       {told && <PausedLine told={told} />}
       <Panel title="Work" query={query} rows={3} className="lg:col-span-7">

@@ -2,12 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMayDo } from '../../../api/me.ts'
 import { read } from '../../../api/read.ts'
-import { DeadLetterTable } from '../../../parts/dead-letter-table.tsx'
 import { EquityPanel } from '../../../parts/equity-panel.tsx'
 import { LatestDecisions } from '../parts/latest-decisions.tsx'
 import { MovedTrends } from '../parts/moved-trends.tsx'
+import { NeedsYou } from '../parts/needs-you.tsx'
 import { NewestDocuments } from '../parts/newest-documents.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { PipelinePicture } from '../../../parts/pipeline/picture.tsx'
@@ -47,33 +46,6 @@ function PipelinePanel() {
           isEnabled={overview.data?.pipeline.switch.enabled ?? true}
         />
       )}
-    </Panel>
-  )
-}
-
-/** For those who can do something about it. */
-function NeedsYou() {
-  const mayRead = useMayDo('GET /api/dead-letters')
-  const query = useQuery({ ...read('GET /api/dead-letters', { limit: 5 }), enabled: mayRead })
-  if (!mayRead) return null
-  return (
-    <Panel
-      title="Needs you"
-      query={query}
-      rows={4}
-      className="min-h-60 wide:col-span-3"
-      aside={
-        <Link to="/pipeline" hash="dead-letters" className="link text-12">
-          Dead letters
-        </Link>
-      }
-      empty={{
-        when: (rows) => rows.length === 0,
-        words:
-          'Nothing waits for you. A job that fails too often, or that no retry can help, appears here with its reason.',
-      }}
-    >
-      {(rows) => <DeadLetterTable rows={rows} isShort />}
     </Panel>
   )
 }
