@@ -8,6 +8,7 @@ import { askFor, seedBacktest } from '../../helpers/backtests.ts'
 import { person, PERSON } from '../../helpers/principals.ts'
 import { sampleReport, seedReport } from '../../helpers/reports.ts'
 import { seedTrendRows } from '../../helpers/trend-rows.ts'
+import { fillClosedTrades } from '../query-api/fixture-closed.ts'
 import { addressOf, bodies, keys, openWhole, type Key } from './whole.ts'
 
 const { call, sql, useDoor, post } = await openWhole()
@@ -77,6 +78,7 @@ for (const day of ['01', '02', '03'])
   await seedReport(sql, { ...sampleReport(), to: `2019-05-${day}T20:30:00.000Z` })
 await seedBacktest(sql)
 await seedTrendRows(sql)
+await fillClosedTrades(sql)
 for (const place of [1, 2, 3])
   await askFor(sql, {
     runId: deriveId('test', 'waits', place),
