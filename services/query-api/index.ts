@@ -50,6 +50,7 @@ const fetch = routes({
     brokerMode: readEnv('BROKER_MODE'),
     dataLabel: readEnv('DATA_LABEL'),
     live: (by, after) => live.open(by, after),
+    cashRate: readNumber('CASH_RATE', 0),
     metrics,
     beside: {
       grafana: readEnv('GRAFANA_URL'),

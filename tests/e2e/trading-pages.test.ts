@@ -20,6 +20,7 @@ const PAGES = [
   [`/orders/${ids.order('AAPL')}`, 'Life line: '],
   ['/decisions', 'low_confidence'],
   ['/trades', 'The stop was hit'],
+  ['/performance', 'By how they ended'],
   [`/trades/${NVDA_TRADE}`, 'target 2'],
   ['/portfolio', 'Exit refused 2 times'],
   ['/trading/positions/AAPL', 'target 2'],
@@ -77,6 +78,7 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
         'Seen on prices of minutes',
       ],
     ],
+    ['/performance', ['The account', 'Profit factor', 'Sold without an order of ours', 'It saved']],
     ['/checks', ['bought smaller', '+$600.00 to +$662.00', 'Too few ended']],
     ['/approvals', ['at $143.20 at most', 'the inquiry is not over', 'ends in 3 min']],
   ] as const)('%s says what a person asks of it', async (path, all) => {

@@ -15,13 +15,15 @@ import { readEquity } from '#shared/sql/trading/equity.ts'
 import { explainKnown, readOrderPage } from './order-page.ts'
 import { totalOrders, listOrders } from './orders.ts'
 import { listPortfolioDays, readPortfolio } from './portfolio.ts'
+import { readPerformance } from './performance.ts'
 import { listPositions } from './positions.ts'
 import { readTradePage } from './trade-page.ts'
 import { listTrades, totalTrades } from './trades.ts'
 import { previousSession, sessionAt } from '#shared/domain/market/calendar.ts'
 import { DAY_MS } from '#shared/domain/spans.ts'
 
-type Parts = { sql: Sql; clock: Clock; objects: Objects }
+/** `cashRate`: percent that a year of cash brings. */
+type Parts = { sql: Sql; clock: Clock; objects: Objects; cashRate?: number }
 
 const rangeDays: Readonly<Record<Exclude<(typeof EQUITY_RANGES)[number], '1d'>, number>> = {
   '1w': 7,
@@ -35,7 +37,7 @@ const lastOpening = (now: Date) => (sessionAt(now) ?? previousSession(now)).open
 export function answerTrading(
   parts: Parts,
 ): Answers<typeof tradingRoutes & typeof portfolioRoutes> {
-  const { sql, clock } = parts
+  const { sql, clock, cashRate = 0 } = parts
   return {
     'GET /api/decisions': ({ query }) => searchDecisions(sql, query),
     'GET /api/totals/decisions': ({ query }) => totalDecisions(sql, query),
@@ -46,6 +48,8 @@ export function answerTrading(
     'GET /api/trades': ({ query }) => listTrades(sql, query),
     'GET /api/totals/trades': ({ query }) => totalTrades(sql, query),
     'GET /api/trades/:id': ({ id }) => readTradePage(sql, id),
+    'GET /api/performance': ({ query: { range } }) =>
+      readPerformance(sql, { range, now: clock.now(), cashRate }),
     'GET /api/foreign-orders': () => listForeignOrders(sql),
     'GET /api/differences': () => listDifferences(sql),
     'GET /api/account': () => readBrokerAccount(sql),

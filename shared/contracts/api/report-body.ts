@@ -21,7 +21,7 @@ const Counted = v.strictObject({
 })
 export type CountedShare = v.InferOutput<typeof Counted>
 
-const Curve = v.strictObject({
+export const CurvePoint = v.strictObject({
   date: SessionDate,
   equity: DecimalText,
   /** What a dollar of the first day became, flows taken out. */
@@ -33,7 +33,7 @@ const Curve = v.strictObject({
   /** Below its highest so far, 0 or less. */
   drawdown: v.number(),
 })
-export type CurvePoint = v.InferOutput<typeof Curve>
+export type CurvePoint = v.InferOutput<typeof CurvePoint>
 
 const Money = v.strictObject({
   /** The readings that the period is measured between; null where the books began within it. */
@@ -170,7 +170,7 @@ export const ReportBody = v.strictObject({
   sessions: v.array(SessionDate),
   findings: v.array(v.strictObject({ about: v.picklist(FINDING_ABOUTS), says: v.string() })),
   money: v.nullable(Money),
-  curve: v.array(Curve),
+  curve: v.array(CurvePoint),
   trades: v.array(TradeLine),
   checks: v.array(CheckLine),
   signals: Signals,

@@ -8,6 +8,7 @@ import { besideRoutes } from './beside.ts'
 import { Explanation } from './explanation.ts'
 import { EquityPoint, EquityQuery } from './equity.ts'
 import { HeardEngine } from './heard-engine.ts'
+import { performanceRoutes } from './performance.ts'
 import { PositionRow } from './positions.ts'
 import type { ApiRoutes } from './route.ts'
 import { decisionNarrows, orderNarrows, tradingTotals } from './totals.ts'
@@ -125,6 +126,7 @@ export const tradingRoutes = {
   ...besideRoutes,
   ...accountRoutes,
   ...tradeRoutes,
+  ...performanceRoutes,
   'GET /api/decisions': {
     service: 'query-api',
     role: 'viewer',

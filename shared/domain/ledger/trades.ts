@@ -35,3 +35,19 @@ export function recordOf({ won, lost, wonDollars, lostDollars }: TradeSums): Tra
 function meanOf(dollars: Big, count: number): number {
   return count === 0 ? 0 : Math.abs(dollars.div(count).toNumber())
 }
+
+/**
+ * `factor`: dollars won over dollars lost, null where none were lost; `expectancy`: dollars that a trade
+ * brought on the mean, null of none. Exact but for the factor. Source: docs/FORMULAS.md, Trades.
+ */
+export function expectationOf(sums: TradeSums): {
+  factor: number | null
+  expectancy: string | null
+} {
+  const trades = sums.won + sums.lost
+  const profit = sums.wonDollars.plus(sums.lostDollars)
+  return {
+    factor: sums.lostDollars.eq(0) ? null : sums.wonDollars.div(sums.lostDollars.abs()).toNumber(),
+    expectancy: trades === 0 ? null : profit.div(trades).round(6, Big.roundHalfUp).toFixed(),
+  }
+}

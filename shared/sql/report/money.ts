@@ -67,8 +67,8 @@ async function readBookSums(
   return sums!
 }
 
-/** One more than are shown tells whether there are any before. */
-async function readEquityDays(db: Db, account: string, until: Date): Promise<EquityDay[]> {
+/** Ends of sessions up to a moment, a year of them; one more than are shown tells whether there are any before. */
+export async function readEquityDays(db: Db, account: string, until: Date): Promise<EquityDay[]> {
   const rows = await db<EquityDay[]>`
     select taken_at, session_date::text as date, equity, flows from portfolio_days
     where account_id = ${account} and taken_at <= ${until}
@@ -76,7 +76,8 @@ async function readEquityDays(db: Db, account: string, until: Date): Promise<Equ
   return rows.toReversed()
 }
 
-async function readSpy(db: Db, knownAt: Date): Promise<SpyFacts> {
+/** Closes of SPY as they were known then, a year of sessions at most. */
+export async function readSpy(db: Db, knownAt: Date): Promise<SpyFacts> {
   const closes = await readTotalReturns(db, BENCHMARK, DAYS_MAX + 2, knownAt)
   return { isFollowed: closes.length > 0, closes }
 }

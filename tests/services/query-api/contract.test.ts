@@ -148,6 +148,7 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/orders': ['/api/orders', '/api/orders?state=filled'],
   'GET /api/orders/:id': [`/api/orders/${ids.order('AAPL')}`, `/api/orders/${ids.order('NVDA')}`],
   'GET /api/orders/:id/explain': [`/api/orders/${ids.order('AAPL')}/explain`],
+  'GET /api/performance': ['/api/performance', '/api/performance?range=1y'],
   'GET /api/trades': ['/api/trades', '/api/trades?exit=stop_loss&catalyst=earnings'],
   'GET /api/totals/trades': ['/api/totals/trades?ticker=NVDA'],
   'GET /api/trades/:id': [`/api/trades/${NVDA_TRADE}`],

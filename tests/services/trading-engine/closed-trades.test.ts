@@ -3,6 +3,7 @@ import { lockBook } from '#shared/sql/trading/locks.ts'
 import { foldAgain } from '#shared/sql/trading/ledger.ts'
 import { keepClosedTrades } from '../../../services/trading-engine/closed-trades.ts'
 import { readTradePage } from '../../../services/query-api/trading/trade-page.ts'
+import { readPerformance } from '../../../services/query-api/trading/performance.ts'
 import { listTrades, totalTrades } from '../../../services/query-api/trading/trades.ts'
 import { cloneDatabase } from '../../helpers/database.ts'
 import { seedFill } from '../../helpers/trading.ts'
@@ -128,6 +129,29 @@ test('what all trades made is what the ledger realised', async () => {
   const [sums] = await sql`
     select (select sum(profit) from ledger_trades) = (select sum(realised) from ledger_tickers) as equal`
   expect(sums).toEqual({ equal: true })
+})
+
+test('what they came to is told by what they were made on, and adds up to the ledger', async () => {
+  const { trades, realised, byExit, byCatalyst, curve } = await readPerformance(api, {
+    range: '1w',
+    now: LATER,
+    cashRate: 4,
+  })
+  expect(curve).toEqual([])
+  // Of AAA -1.20 and +2.80, of BBB nothing: what made nothing is lost.
+  expect(trades).toMatchObject({
+    won: 1,
+    lost: 2,
+    wonDollars: '2.8',
+    lostDollars: '-1.2',
+    fees: '0.1',
+    expectancy: '0.533333',
+  })
+  expect(trades.factor).toBeCloseTo(2.8 / 1.2, 12)
+  expect(Number(realised.ended) + Number(realised.open)).toBeCloseTo(Number(realised.ledger), 9)
+  for (const cut of [byExit, byCatalyst])
+    expect(cut.reduce((sum, { profit }) => sum + Number(profit), 0)).toBeCloseTo(1.6, 9)
+  expect(byExit).toMatchObject([{ name: 'sold_elsewhere', trades: 3, won: 1 }])
 })
 
 test('they are counted, narrowed and gone through page by page', async () => {

@@ -1,6 +1,7 @@
 /** Pages of trading. */
 
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { searchOf } from '../../api/search-of.ts'
 import { getParentRoute } from '../../frame/root.tsx'
 import { listSearchOf } from '../../parts/listing/list-search.ts'
 
@@ -66,6 +67,19 @@ export const tradingPages = [
     getParentRoute,
     path: '/trades/$id',
     component: lazyRouteComponent(() => import('./page/trade.tsx'), 'TradePage'),
+  }),
+  createRoute({
+    getParentRoute,
+    path: '/performance',
+    validateSearch: searchOf(['range']),
+    staticData: {
+      place: {
+        group: 'Trade',
+        name: 'Performance',
+        icon: 'M4 19h17M5 15l4-5 4 3 7-8M15 5h5v5',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/performance.tsx'), 'PerformancePage'),
   }),
   createRoute({
     getParentRoute,

@@ -5,7 +5,7 @@ import type { ReportBody, ReportMoney } from '#shared/contracts/api/report-body.
 import { SignedMoney, SignedShare } from '../../../parts/figures.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { dollars } from '../../../text/format.ts'
-import { GrowthChart } from './growth-chart.tsx'
+import { GrowthChart } from '../../../parts/growth-chart.tsx'
 
 export function ReportFigures({ body: { money, curve } }: { body: ReportBody }) {
   if (money === null)

@@ -1,7 +1,7 @@
 /** What a dollar in the account became, beside SPY where it is known and cash where its rate is set. */
 
 import type { CurvePoint } from '#shared/contracts/api/report-body.ts'
-import { signedPercent } from '../../../text/format.ts'
+import { signedPercent } from '../text/format.ts'
 
 const [WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM] = [720, 220, 96, 110, 12, 26]
 /** Larger where the picture is drawn at half its size. */
