@@ -11,7 +11,7 @@ import { violations } from './axe.ts'
 import { launch, noChromium, openWindow, overhang, signIn } from './browser.ts'
 import { startPage, type PageServer } from './page-server.ts'
 import { tradeOn } from './trading-day.ts'
-import { fillApprovals, fillChecks, fillHeld } from './trading-rows.ts'
+import { fillApprovals, fillChecks, fillHeld, fillRepeats } from './trading-rows.ts'
 
 const PAGES = [
   ['/approvals', 'at the market, about $141.75 each'],
@@ -38,6 +38,7 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
     await fillApprovals(server.sql)
     await fillChecks(server.sql)
     await fillHeld(server.sql)
+    await fillRepeats(server.sql)
     await fillClosedTrades(server.sql)
     browser = await launch()
   })
@@ -85,6 +86,22 @@ describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {
     const { page, context } = await open(1280)
     await page.goto(server.url + path)
     for (const words of all) await says(page, words)
+    await context.close()
+  })
+
+  test('repeated skips are one row that opens to each, and each a row where asked', async () => {
+    const { page, context } = await open(1280)
+    await page.goto(`${server.url}/decisions`)
+    const decisions = page.getByRole('table', { name: 'Decisions' })
+    const skips = decisions.getByRole('row').filter({ hasText: 'no_position' })
+    await skips.first().waitFor()
+    expect(await skips.count()).toBe(1)
+    await skips.getByText('2 times within 2 min').click()
+    await says(page, '10:22:00')
+    await says(page, '10:24:00')
+    await page.getByLabel('Repeated skips').selectOption('each by itself')
+    await page.waitForURL(/repeats=each/)
+    await expect.poll(() => skips.count()).toBe(2)
     await context.close()
   })
 

@@ -124,3 +124,11 @@ export async function fillHeld(sql: Sql): Promise<void> {
   const none = { prices: new Map(), begunAt: null }
   await sql.begin((tx) => saveActivities(tx, [dividend], none, NOW))
 }
+
+/** A sale that was skipped for the same reason twice. */
+export async function fillRepeats(sql: Sql): Promise<void> {
+  for (const minutes of [8, 6])
+    await sql`insert into trading_decisions (decision_id, ticker, decided_at, kind, action, code, side, checks, risk_tier)
+      values (${deriveId('fixture', 'repeat', minutes)}, 'MSFT', ${minutesAgo(minutes)}, 'exit', 'skip', 'no_position',
+        'sell', '[]', 'moderate')`
+}

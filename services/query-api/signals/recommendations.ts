@@ -38,10 +38,21 @@ function independent(db: Db) {
     as independent`
 }
 
+/** Of one row, by the one index of ticker, window and moment; `as` names the table in the query. */
+function superseding(db: Db, as: string) {
+  const own = (column: string) => db(`${as}.${column}`)
+  return db`(
+    select json_build_object('recommendationId', newer.recommendation_id, 'action', newer.action,
+      'confidence', newer.confidence)
+    from recommendations newer where newer.ticker = ${own('ticker')}
+      and newer.trend_window = ${own('trend_window')} and newer.generated_at > ${own('generated_at')}
+    order by newer.generated_at desc limit 1) as superseded_by`
+}
+
 function columns(db: Db) {
   return db`recommendation_id, ticker, trend_window, generated_at, action, mode, confidence, strength,
     contradiction, direction, suppressions, ineligibilities, portfolio_pct, max_loss_pct, thesis,
-    ${independent(db)}, would_change, risk`
+    ${independent(db)}, would_change, risk, ${superseding(db, 'recommendations')}`
 }
 
 /** By when they were made. */
@@ -81,7 +92,7 @@ export async function readBrief(
       r.confidence, r.strength, r.contradiction, r.direction, r.suppressions, r.ineligibilities,
       r.portfolio_pct, r.max_loss_pct, r.thesis, ${independent(db)}, r.would_change, r.risk, r.trend_id, r.thesis_model, r.checks, r.rule_version,
       t.sentiment_mean, t.signal_count, t.source_count, t.scoring_version, t.as_of, t.macro_only,
-      t.pattern_only
+      t.pattern_only, ${superseding(db, 'r')}
     from recommendations r join trend_history t using (trend_id)
     where recommendation_id = ${recommendationId}`
   return row

@@ -48,7 +48,13 @@ const EngineState = v.strictObject({
 })
 export type EngineState = v.InferOutput<typeof EngineState>
 
-const { orderId: _orderId, orderState: _orderState, ...decided } = DecisionRow.entries
+const {
+  orderId: _orderId,
+  orderState: _orderState,
+  trendWindow: _trendWindow,
+  repeats: _repeats,
+  ...decided
+} = DecisionRow.entries
 /** A decision with the rules it was made by, and who asked for it. */
 export const EngineDecision = v.strictObject({
   ...decided,

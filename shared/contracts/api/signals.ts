@@ -73,6 +73,10 @@ export const RecommendationRow = v.strictObject({
   wouldChange: v.array(v.string()),
   /** Null where an earlier release made it. */
   risk: v.nullable(v.picklist(RECOMMENDATION_RISKS)),
+  /** The newest of the same ticker and window that was made since; null of the one that stands. */
+  supersededBy: v.nullable(
+    v.strictObject({ recommendationId: Uuid, action: RecommendationAction, confidence: Share }),
+  ),
 })
 export type RecommendationRow = v.InferOutput<typeof RecommendationRow>
 

@@ -2,7 +2,12 @@
 
 import * as v from 'valibot'
 import { Uuid } from '../primitives.ts'
-import { DECISION_ACTIONS, RECOMMENDATION_ACTIONS, RECOMMENDATION_MODES } from '../sets.ts'
+import {
+  DECISION_ACTIONS,
+  DECISION_KINDS,
+  RECOMMENDATION_ACTIONS,
+  RECOMMENDATION_MODES,
+} from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
 import { AskedTicker, AskedWords, Code, Flag, RowTotal, askedTotal } from './words.ts'
 
@@ -10,7 +15,10 @@ export const decisionNarrows = {
   ticker: AskedTicker,
   action: v.optional(v.picklist(DECISION_ACTIONS)),
   code: v.optional(Code),
+  kind: v.optional(v.picklist(DECISION_KINDS)),
   recommendationId: v.optional(Uuid),
+  /** `fold`: skips of one ticker for one reason within a day of New York are one row, the newest. */
+  repeats: v.optional(v.picklist(['each', 'fold']), 'each'),
 }
 /** `open` is each state that is not over. */
 export const orderNarrows = { ticker: AskedTicker, state: v.optional(Code) }

@@ -1,7 +1,7 @@
 /** What the API answers about trading: decisions, orders, what is held, and equity. */
 
 import * as v from 'valibot'
-import { Ticker, Uuid } from '../primitives.ts'
+import { Ticker, TrendWindow, Uuid } from '../primitives.ts'
 import { DECISION_ACTIONS, DECISION_KINDS, ORDER_SIDES, ORDER_STATES, RISK_TIERS } from '../sets.ts'
 import { accountRoutes } from './account.ts'
 import { besideRoutes } from './beside.ts'
@@ -52,6 +52,12 @@ export const DecisionRow = v.strictObject({
   signalEngine: v.nullable(HeardEngine),
   orderId: v.nullable(Uuid),
   orderState: v.nullable(OrderStateWord),
+  /** Of the recommendation; null where none led to it. */
+  trendWindow: v.nullable(TrendWindow),
+  /** Of a skip, where repeats are folded and there are any: all like it of that day of New York, itself too. */
+  repeats: v.nullable(
+    v.strictObject({ count: Count, firstAt: Moment, trendWindows: v.array(TrendWindow) }),
+  ),
 })
 export type DecisionRow = v.InferOutput<typeof DecisionRow>
 

@@ -21,7 +21,7 @@ export const tradingPages = [
   createRoute({
     getParentRoute,
     path: '/decisions',
-    validateSearch: listSearchOf(['ticker', 'action', 'code']),
+    validateSearch: listSearchOf(['ticker', 'action', 'code', 'repeats']),
     staticData: {
       place: {
         group: 'Trade',

@@ -49,13 +49,18 @@ export type ListingOf<Row> = {
   by: (name: string) => { value: string; onChange: (value: string) => void }
 }
 
-export function useListing<List extends keyof Lists>(list: List): ListingOf<Lists[List]> {
+/** `usual`: what is asked where the address says nothing else. */
+export function useListing<List extends keyof Lists>(
+  list: List,
+  usual: ListSearch = {},
+): ListingOf<Lists[List]> {
   const search: ListSearch = useSearch({ strict: false })
+  const whole = { ...usual, ...search }
   const navigate = useNavigate()
   // What an address says is text: the API looks at it, and refuses what it does not know.
-  const asked = askedOf(search, listOrders[list], LIST_ROWS) as never
+  const asked = askedOf(whole, listOrders[list], LIST_ROWS) as never
   const query = useQuery(read(`GET /api/${list}`, asked))
-  const total = useQuery(read(`GET /api/totals/${list}`, narrowsOf(search) as never))
+  const total = useQuery(read(`GET /api/totals/${list}`, narrowsOf(whole) as never))
   const onChange = (name: string, value: string | undefined) =>
     void navigate({ to: '.', search: narrowedBy(name, value), replace: name !== 'after' })
   return {
@@ -65,6 +70,6 @@ export function useListing<List extends keyof Lists>(list: List): ListingOf<List
     total: total.data,
     search,
     onChange,
-    by: filterOf(search, onChange),
+    by: filterOf(whole, onChange),
   }
 }

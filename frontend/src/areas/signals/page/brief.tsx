@@ -44,6 +44,7 @@ export function BriefPage() {
             <When at={query.data.brief.generatedAt} />)
           </p>
         )}
+        {query.data?.brief.supersededBy && <Superseded by={query.data.brief.supersededBy} />}
       </header>
       <Panel title="Why" query={query} rows={3} className="lg:col-span-2">
         {(told) => <Why told={told} />}
@@ -159,6 +160,22 @@ export function BriefPage() {
         {(told) => <Neighbours told={told} />}
       </Panel>
     </div>
+  )
+}
+
+/** That it counts no more. */
+function Superseded({ by }: { by: NonNullable<Told['brief']['supersededBy']> }) {
+  return (
+    <p role="status" className="mt-1 text-warn">
+      ▲ A newer one of the same company and window stands:{' '}
+      <Link
+        to="/recommendations/$id"
+        params={{ id: by.recommendationId }}
+        className="font-medium underline"
+      >
+        {wordsFor(by.action)}, confidence {by.confidence.toFixed(2)}
+      </Link>
+    </p>
   )
 }
 

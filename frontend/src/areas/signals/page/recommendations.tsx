@@ -14,12 +14,25 @@ import { RecommendationRow } from '#shared/contracts/api/signals.ts'
 
 type Row = RecommendationRow
 
-/** The first reason that holds it back, and how many more there are. */
-function heldBack(row: Row): string {
-  const reasons = [...row.suppressions, ...row.ineligibilities]
-  const [first] = reasons
-  if (!first) return ''
-  return reasons.length > 1 ? `${wordsFor(first)} +${reasons.length - 1}` : wordsFor(first)
+const reasonsOf = (row: Row) => [...row.suppressions, ...row.ineligibilities]
+
+/** The first reason that holds it back; the others open below it. */
+function HeldBack({ row }: { row: Row }) {
+  const [first, ...more] = reasonsOf(row)
+  if (!first) return null
+  if (more.length === 0) return <span className="text-muted">{wordsFor(first)}</span>
+  return (
+    <details className="text-muted">
+      <summary title={more.map(wordsFor).join('; ')}>
+        {wordsFor(first)} +{more.length}
+      </summary>
+      <ul className="list-disc pl-4 text-12">
+        {more.map((code) => (
+          <li key={code}>{wordsFor(code)}</li>
+        ))}
+      </ul>
+    </details>
+  )
 }
 
 const columns: Column<Row>[] = [
@@ -39,7 +52,24 @@ const columns: Column<Row>[] = [
       </>
     ),
   },
-  { head: 'Action', value: (row) => row.action, cell: (row) => <Badge code={row.action} /> },
+  {
+    head: 'Action',
+    value: (row) => row.action,
+    cell: (row) => (
+      <>
+        <Badge code={row.action} />
+        {row.supersededBy && (
+          <Link
+            to="/recommendations/$id"
+            params={{ id: row.supersededBy.recommendationId }}
+            className="block text-12 text-muted underline"
+          >
+            newer: {wordsFor(row.supersededBy.action).toLowerCase()}
+          </Link>
+        )}
+      </>
+    ),
+  },
   { head: 'Window', isWide: true, value: (row) => row.trendWindow, cell: (row) => row.trendWindow },
   {
     head: 'Mode',
@@ -63,12 +93,8 @@ const columns: Column<Row>[] = [
   {
     head: 'Held back by',
     isWide: true,
-    value: heldBack,
-    cell: (row) => (
-      <span className="text-muted" title={[...row.suppressions, ...row.ineligibilities].join(', ')}>
-        {heldBack(row)}
-      </span>
-    ),
+    value: (row) => reasonsOf(row).map(wordsFor).join('; '),
+    cell: (row) => <HeldBack row={row} />,
   },
   {
     head: 'Made',

@@ -14,9 +14,13 @@ import { useListing } from '../../../parts/listing/use-listing.ts'
 import type { Column } from '../../../parts/table.tsx'
 import { TickerField } from '../../../parts/ticker-field.tsx'
 import { Badge, Code } from '../../../parts/words.tsx'
+import { Repeats } from '../parts/repeats.tsx'
 import type { DecisionRow } from '#shared/contracts/api/trading.ts'
 
 type Row = DecisionRow
+
+/** Of a fold all that are in it. */
+const windowsOf = ({ repeats, trendWindow }: Row) => repeats?.trendWindows.join(', ') || trendWindow
 
 const columns: Column<Row>[] = [
   { head: 'Ticker', value: (row) => row.ticker, cell: (row) => <Subject row={row} /> },
@@ -30,16 +34,25 @@ const columns: Column<Row>[] = [
     head: 'Reason',
     value: (row) => row.code,
     cell: (row) => (
-      <details>
-        <summary className="list-none hover:underline">
-          <Code code={row.code} isBare />
-        </summary>
-        <div className="-mx-2 my-2 rounded border border-line">
-          <Checks checks={row.checks} />
-          <HeardLine decision={row} />
-        </div>
-      </details>
+      <>
+        <details>
+          <summary className="list-none hover:underline">
+            <Code code={row.code} isBare />
+          </summary>
+          <div className="-mx-2 my-2 rounded border border-line">
+            <Checks checks={row.checks} />
+            <HeardLine decision={row} />
+          </div>
+        </details>
+        {row.repeats && <Repeats row={row} repeats={row.repeats} />}
+      </>
     ),
+  },
+  {
+    head: 'Window',
+    isWide: true,
+    value: windowsOf,
+    cell: (row) => windowsOf(row) ?? <span className="text-muted">–</span>,
   },
   { head: 'Kind', isWide: true, value: (row) => row.kind, cell: (row) => row.kind },
   {
@@ -103,10 +116,14 @@ function Subject({ row }: { row: Row }) {
 }
 
 const reasons = [ALL, ...codesIn('decisions')]
+const folds = [
+  ['fold', 'folded'],
+  ['each', 'each by itself'],
+] as const
 const actions = [ALL, ['act', 'Acted'], ['skip', 'Skipped']] as const
 
 export function DecisionsPage() {
-  const listing = useListing('decisions')
+  const listing = useListing('decisions', { repeats: 'fold' })
   const { by } = listing
   return (
     <>
@@ -123,6 +140,7 @@ export function DecisionsPage() {
             <ChoiceField name="Decision" {...by('action')} choices={actions} />
             <ChoiceField name="Reason" {...by('code')} choices={reasons} />
             <TickerField name="Ticker" {...by('ticker')} placeholder="any" />
+            <ChoiceField name="Repeated skips" {...by('repeats')} choices={folds} />
           </>
         }
         empty="No decision yet. The trading engine writes one for every recommendation it looks at, to act or not, while trading is enabled."
