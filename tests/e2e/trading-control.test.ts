@@ -193,9 +193,38 @@ describe.skipIf(noChromium)(`trading by hand${noChromium}`, () => {
     await context.close()
   })
 
+  test.each([
+    [1280, '9'],
+    [390, '8'],
+  ])(
+    'a limit is changed after its consequence was said, and says who did, at %d px',
+    async (width, most) => {
+      const { page, faults, context } = await open('/limits', width)
+      const row = page.getByRole('row').filter({ hasText: 'Sectors at most' }).last()
+      await row.getByRole('button', { name: 'Change: Sectors at most' }).click()
+      await page.getByLabel('New limit').fill('0')
+      await page.getByLabel('Reason for the change').fill('fewer at once')
+      await page.getByRole('button', { name: 'Set the limit' }).click()
+      await page.getByRole('dialog').locator('[aria-invalid="true"]').waitFor()
+      await page.getByLabel('New limit').fill(most)
+      await page.getByRole('button', { name: 'Set the limit' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await row.getByText(most, { exact: true }).waitFor()
+      if (width === 1280) await row.getByText(/local operator.*fewer at once/).waitFor()
+      expect(await overhang(page)).toBeLessThanOrEqual(0)
+      expect(faults.filter((fault) => !fault.includes('422'))).toEqual([])
+      await context.close()
+    },
+  )
+
   test('a viewer sees how trading stands and is offered nothing', async () => {
     const { page, context } = await open('/trading', 1280, { name: 'Vera', role: 'viewer' })
     await says(page, 'Nothing holds trading back.')
+    await says(page, 'Settings, version')
+    await page.goto(`${server.url}/limits`)
+    await says(page, 'A last trade is at most this old')
+    expect(await page.getByRole('button', { name: /^Change/ }).count()).toBe(0)
+    await page.goto(`${server.url}/trading`)
     await says(page, 'Settings, version')
     const names = await page.getByRole('button').allTextContents()
     const offered = /^(Halt|Release|Pause|Only|Close|Trip|Change|Move|Save)/

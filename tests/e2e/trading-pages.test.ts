@@ -26,6 +26,7 @@ const PAGES = [
   ['/trading/positions/AAPL', 'target 2'],
   ['/trading/positions/XOM', 'Exit refused 2 times'],
   ['/trading', 'Settings, version'],
+  ['/limits', 'A last trade is at most this old'],
 ] as const
 
 describe.skipIf(noChromium)(`the pages of trading${noChromium}`, () => {

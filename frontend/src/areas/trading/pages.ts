@@ -95,6 +95,18 @@ export const tradingPages = [
   }),
   createRoute({
     getParentRoute,
+    path: '/limits',
+    staticData: {
+      place: {
+        group: 'Trade',
+        name: 'Limits',
+        icon: 'M4 19h16M6 19v-6M11 19V9M16 19v-3M4 5h16',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/limits.tsx'), 'LimitsPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/trading/positions/$ticker',
     component: lazyRouteComponent(() => import('./page/position.tsx'), 'PositionPage'),
   }),
