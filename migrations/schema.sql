@@ -1435,6 +1435,34 @@ create table ai_agents (
 );
 CREATE TRIGGER ai_agents_keep BEFORE DELETE ON ai_agents FOR EACH ROW EXECUTE FUNCTION keep_system_agents();
 
+create table alert_firings (
+  firing_id uuid default gen_random_uuid() not null,
+  alert text not null,
+  labels jsonb not null,
+  severity text not null,
+  summary text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  acked_at timestamp with time zone,
+  acked_by text,
+  acked_because text,
+  constraint alert_firings_pkey PRIMARY KEY (firing_id),
+  constraint alert_firings_acked CHECK ((acked_at IS NULL) = (acked_by IS NULL)),
+  constraint alert_firings_severity_check CHECK (severity = ANY (ARRAY['critical'::text, 'warning'::text, 'info'::text]))
+);
+CREATE INDEX alert_firings_began ON alert_firings USING btree (began_at DESC, firing_id DESC);
+CREATE INDEX alert_firings_ended ON alert_firings USING btree (ended_at) WHERE ended_at IS NOT NULL;
+CREATE UNIQUE INDEX alert_firings_open ON alert_firings USING btree (alert, labels) WHERE ended_at IS NULL;
+
+create table alert_silences (
+  alert text not null,
+  until timestamp with time zone not null,
+  silenced_at timestamp with time zone default clock_timestamp() not null,
+  silenced_by text not null,
+  reason text not null,
+  constraint alert_silences_pkey PRIMARY KEY (alert)
+);
+
 create table api_tokens (
   token_id uuid default gen_random_uuid() not null,
   token_hash bytea not null,

@@ -21,7 +21,8 @@ import { openAuthenticate, openRenewing, openStillIn } from './access/authentica
 import { openAccess } from './access/open.ts'
 import { readTopicMarks } from './live/topic-marks.ts'
 import { openLive } from './live/stream.ts'
-import { openMetrics } from './metrics/scrape.ts'
+import { startAlerts } from './alerts/keep.ts'
+import { openMetrics, openSamples } from './metrics/scrape.ts'
 import { servePage } from './page.ts'
 import { answerAll, routes } from './routes.ts'
 
@@ -31,14 +32,15 @@ const redis = openRedis()
 const clock = openClock()
 const access = openAccess(sql, clock, log)
 const live = openLive({ read: () => readTopicMarks(sql), isStillIn: openStillIn(access), log })
-const metrics = openMetrics({
+const watched = {
   sql,
   redis,
   clock,
   log,
   brokerMode: readEnv('BROKER_MODE'),
   depthLimit: readNumber('HIGH_WATER', 1),
-})
+}
+const metrics = openMetrics(watched)
 
 const fetch = routes({
   answers: answerAll({
@@ -84,6 +86,10 @@ const fetch = routes({
 process.once('SIGTERM', () => live.stop())
 process.once('SIGINT', () => live.stop())
 
+// A replay is the same every time: nothing of it runs by itself.
+const alerts =
+  clock.mode === 'stepped' ? undefined : startAlerts({ ...watched, samples: openSamples(watched) })
+
 runService({
   name: 'query-api',
   beat: openBeats(sql, 'query-api'),
@@ -94,6 +100,7 @@ runService({
   fetch: compressed(withDeltas(fetch)),
   parts: { PostgreSQL: () => sql`select 1`, Redis: () => redis.ping() },
   close: async () => {
+    await alerts?.stop()
     await sql.end({ timeout: 2 })
     await closeRedis(redis)
   },

@@ -7,6 +7,7 @@ import type { Answers } from '#shared/contracts/api/route.ts'
 import { noRoute, openApi, type ApiSite } from '#shared/host/api/router.ts'
 import { Refusal } from '#shared/host/refusal.ts'
 import { answerAccess } from './access/routes.ts'
+import { answerAlerts } from './alerts/routes.ts'
 import { answerAudit } from './audit/routes.ts'
 import { answerBacktests } from './backtests/routes.ts'
 import { answerDescription } from './description/routes.ts'
@@ -77,6 +78,7 @@ export function answerAll(parts: ApiParts): Answers<Own> {
     ...answerLake(parts),
     ...answerSourceHealth(parts),
     ...answerSystem(parts),
+    ...answerAlerts(parts),
     ...answerWatch(parts),
     ...answerDescription(),
   }

@@ -23,6 +23,8 @@ export const NOTICE_KINDS = [
   'tier_changed',
   'approval_wanted',
   'dead_letters',
+  'alert_critical',
+  'alert_warning',
   'daily_summary',
   'report_made',
 ] as const

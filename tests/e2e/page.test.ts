@@ -23,6 +23,7 @@ const PAGES = [
   [`/traces/${ids.document(0)}`, 'Each of them'],
   ['/', 'of extraction given up'],
   ['/system', 'Largest tables'],
+  ['/alerts', 'No alert fires'],
   ['/portfolio', 'Positions'],
   ['/companies', 'Exxon Mobil Corporation'],
   ['/companies/AAPL', 'AAPL closed at'],

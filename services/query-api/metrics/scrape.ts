@@ -29,11 +29,17 @@ export type MetricsParts = {
 /** Less than a scrape may take: what does not answer by then counts as down. */
 const PATIENCE_MS = 5_000
 
+/** A renderer of the metrics, as Prometheus reads them. */
+export function openMetrics(parts: MetricsParts): () => Promise<string> {
+  const samples = openSamples(parts)
+  return async () => renderMetrics(await samples())
+}
+
 /**
- * A renderer of the metrics. It always answers: what cannot be read is left out, and
+ * A reader of the metrics. It always answers: what cannot be read is left out, and
  * `stonks_postgres_up` or `stonks_redis_up` is 0.
  */
-export function openMetrics(parts: MetricsParts): () => Promise<string> {
+export function openSamples(parts: MetricsParts): () => Promise<Sample[]> {
   const readRecord = openRecord(parts.sql)
   let reading: Promise<MetricsRecord> | undefined
   return async () => {
@@ -49,7 +55,7 @@ export function openMetrics(parts: MetricsParts): () => Promise<string> {
       parts.log.warn({ err: fault }, `the record cannot be read: ${messageOf(fault)}`)
       return null
     })
-    return renderMetrics([
+    return [
       sample('stonks_postgres_up', Number(record !== null)),
       sample('stonks_redis_up', Number(held !== null)),
       sample('stonks_queue_depth_limit', parts.depthLimit),
@@ -57,7 +63,7 @@ export function openMetrics(parts: MetricsParts): () => Promise<string> {
       ...clockSamples(parts.clock, now, sessionAt(now) !== undefined),
       ...(held ? heldSamples(held) : []),
       ...(record ? recordSamples(record, parts, now) : []),
-    ])
+    ]
   }
 }
 

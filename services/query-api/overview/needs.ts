@@ -5,6 +5,7 @@ import type { Served } from '#shared/contracts/api/route.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import { redact } from '#shared/host/redact.ts'
 import { readerOf, type ListName } from '#shared/pipeline.ts'
+import { readFiring, readSilences } from '#shared/sql/alerts/firings.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
@@ -14,6 +15,7 @@ type Told = Served<Need>
 
 /** A source that failed once is asked again by itself. */
 const FAILURES_MIN = 3
+const ALERTS_MAX = 100
 
 /** The most urgent kind first; within it the oldest. `more` counts those of each kind that are too many. */
 export async function readNeeds(db: Db, clock: Clock): Promise<{ needs: Told[]; more: number }> {
@@ -26,6 +28,7 @@ export async function readNeeds(db: Db, clock: Clock): Promise<{ needs: Told[]; 
       readApprovals(db, now),
       readDeadLists(db),
       readFailingSources(db),
+      readAlerts(db),
     ])
   ).flat()
   const shown = NEED_KINDS.flatMap((kind) =>
@@ -100,4 +103,15 @@ async function readFailingSources(db: Db): Promise<Told[]> {
     select source_type as of, count(*)::integer as count, min(failing_since) as since from sources
     where active and failures >= ${FAILURES_MIN} group by source_type order by since, source_type`
   return rows.map(({ of, count, since }) => need('sources_fail', of, { count, since }))
+}
+
+/** Those that nobody has taken note of, and that are not silent. */
+async function readAlerts(db: Db): Promise<Told[]> {
+  const [firing, silences] = await Promise.all([readFiring(db, ALERTS_MAX), readSilences(db)])
+  const silent = new Set(silences.map(({ alert }) => alert))
+  return firing.flatMap(({ alert, severity, summary, beganAt, ackedAt }) => {
+    if (ackedAt !== null || silent.has(alert) || severity === 'info') return []
+    const kind = severity === 'critical' ? 'alert_critical' : 'alert_warning'
+    return [need(kind, alert, { says: summary, since: beganAt })]
+  })
 }

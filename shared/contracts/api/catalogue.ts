@@ -2,6 +2,7 @@
 
 import { accessRoutes } from './access.ts'
 import { agentRoutes } from './agents.ts'
+import { alertRoutes } from './alerts.ts'
 import { approvalRoutes } from './approvals.ts'
 import { auditRoutes } from './audit.ts'
 import { backtestRoutes } from './backtests.ts'
@@ -48,7 +49,7 @@ const areas = {
   audit: auditRoutes,
   overview: overviewRoutes,
   operators: operatorRoutes,
-  system: systemRoutes,
+  system: { ...systemRoutes, ...alertRoutes },
   trading: { ...tradingRoutes, ...portfolioRoutes, ...parityRoutes },
   universe: universeRoutes,
   documents: documentRoutes,
@@ -99,6 +100,7 @@ export const catalogue = {
   ...overviewRoutes,
   ...operatorRoutes,
   ...systemRoutes,
+  ...alertRoutes,
   ...tradingRoutes,
   ...portfolioRoutes,
   ...parityRoutes,

@@ -33,6 +33,8 @@ export const noticeKinds: Readonly<Record<SentKind, Kind>> = {
   tier_changed: kind('info', 'Risk tier changed', '/trading'),
   approval_wanted: kind('warning', 'Approval wanted', '/approvals'),
   dead_letters: kind('warning', 'Dead letters', '/pipeline', 60),
+  alert_critical: kind('critical', 'Alert', '/alerts', 30),
+  alert_warning: kind('warning', 'Alert', '/alerts', 30),
   daily_summary: kind('info', 'The day', '/portfolio'),
   report_made: kind('info', 'Report', '/reports'),
   test: kind('info', 'Test', '/trading'),

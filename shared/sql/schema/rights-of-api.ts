@@ -5,6 +5,8 @@ import { append, all, beats, change, jobs, keep, read } from './right-sets.ts'
 export const apiRights = {
   ...jobs,
   ...beats,
+  alert_firings: all,
+  alert_silences: all,
   people: keep,
   passkeys: all,
   sessions: all,

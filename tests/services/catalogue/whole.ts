@@ -81,6 +81,8 @@ const ticker = 'AAPL'
 /** Bodies that are sound, where an empty one is not. */
 export const bodies: Partial<Record<Key, unknown>> = {
   'POST /api/pipeline/toggle': { enabled: false, reason: 'a test' },
+  'POST /api/alerts/:id/acknowledge': { reason: 'a test' },
+  'POST /api/alert-rules/:id/silence': { minutes: 60, reason: 'a test' },
   'POST /api/services/:id/retire': { reason: 'a test' },
   'POST /api/stages/:id/pause': { paused: true, reason: 'a test' },
   'POST /registry/companies': { ticker: 'ORCL', name: 'Oracle' },

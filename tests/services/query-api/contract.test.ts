@@ -29,6 +29,8 @@ const [dead, unwanted] = await sql<{ jobId: string }[]>`
 /** What the small day leaves out: an open breaker, a paused stage, a world event, a fact, a note. */
 await sql`insert into circuit_breaker_events (breaker, ticker, opened_at, closes_at, numbers)
   values ('single_position', 'XOM', ${NOW}, null, ${sql.json({ lossPct: 0.16 })})`
+await sql`insert into alert_firings (firing_id, alert, labels, severity, summary, began_at)
+  values (${deriveId('firing')}, 'StonksRedisDown', '{}', 'critical', 'Redis does not answer', ${NOW})`
 await sql`insert into service_beats (service, instance, at, round_at, every_ms) values
   ('market-stream', 'a', ${NOW}, ${NOW}, 1000)`
 await sql`insert into paused_stages (stage, paused_by) values ('parser', 'operator')`
@@ -95,6 +97,14 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
     `/api/traces/${ids.order('AAPL')}`,
   ],
   'GET /api/needs': ['/api/needs'],
+  'GET /api/alerts': ['/api/alerts'],
+  'POST /api/alerts/:id/acknowledge': [
+    [`/api/alerts/${deriveId('firing')}/acknowledge`, { reason: 'a test' }],
+  ],
+  'POST /api/alert-rules/:id/silence': [
+    ['/api/alert-rules/StonksRedisDown/silence', { minutes: 60, reason: 'a test' }],
+    ['/api/alert-rules/StonksRedisDown/silence', { minutes: 0, reason: 'a test' }],
+  ],
   'GET /api/system': ['/api/system'],
   'GET /api/beside': ['/api/beside'],
   'GET /api/logs': ['/api/logs', '/api/logs?level=warn&words=x'],

@@ -7,6 +7,18 @@ import { getParentRoute } from '../../frame/root.tsx'
 export const systemPages = [
   createRoute({
     getParentRoute,
+    path: '/alerts',
+    staticData: {
+      place: {
+        group: 'Watch',
+        name: 'Alerts',
+        icon: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4',
+      },
+    },
+    component: lazyRouteComponent(() => import('./page/alerts.tsx'), 'AlertsPage'),
+  }),
+  createRoute({
+    getParentRoute,
     path: '/system',
     validateSearch: searchOf(['service', 'level', 'trace', 'words']),
     staticData: {

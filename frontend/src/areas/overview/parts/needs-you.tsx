@@ -49,7 +49,7 @@ function Line({ need }: { need: Need }) {
         {need.since && (
           <span className="text-12 text-muted">
             {' '}
-            {need.kind === 'approval_waits' ? 'ends ' : 'since '}
+            {need.kind === 'approval_waits' && 'ends '}
             {isReal ? <RealWhen at={need.since} /> : <When at={need.since} />}
           </span>
         )}
