@@ -77,8 +77,8 @@ function repeats(db: Db) {
     where ${alike(db)} having count(*) > 1)`
 }
 
-/** True of the newest of those like it. */
-function isNewest(db: Db) {
+/** True of a decision `t` that no repeat of the same day came after. */
+export function isNewest(db: Db) {
   return db`not exists (
     select from trading_decisions one
     where ${alike(db)} and (one.decided_at, one.seq) > (t.decided_at, t.seq))`

@@ -8,6 +8,7 @@ import { listBars } from './bars.ts'
 import { listCompanies, totalCompanies } from './companies.ts'
 import { readCompanyLayers } from './company-layers.ts'
 import { readCompanyMarks } from './marks.ts'
+import { readStory } from './story.ts'
 
 export function answerUniverse({
   sql,
@@ -20,6 +21,7 @@ export function answerUniverse({
     'GET /api/companies/:id/bars': ({ id }) => listBars(sql, id, clock.now()),
     'GET /api/companies/:id/marks': ({ id, query }) =>
       readCompanyMarks(sql, id, query, clock.now()),
+    'GET /api/companies/:id/story': ({ id, query }) => readStory(sql, id, query),
     'GET /api/companies/:id/layers': ({ id }) => readCompanyLayers(sql, id, clock.now()),
     'GET /api/totals/companies': ({ query }) => totalCompanies(sql, query),
     'GET /api/companies': ({ query }) => listCompanies(sql, query, clock.now()),

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Ticker, TrendWindow, Uuid } from '../primitives.ts'
 import { insightRoutes } from './company-insight.ts'
 import type { ApiRoutes } from './route.ts'
+import { storyRoutes } from './story.ts'
 import { TrendRow } from './signals.ts'
 import { companyNarrows, universeTotals } from './totals.ts'
 import { Count, DecimalText, RowLimit, Moment, SessionDate, shortList } from './words.ts'
@@ -39,6 +40,7 @@ export type BarRow = v.InferOutput<typeof BarRow>
 
 export const universeRoutes = {
   ...insightRoutes,
+  ...storyRoutes,
   ...universeTotals,
   'GET /api/companies/:id/bars': {
     service: 'query-api',

@@ -158,6 +158,10 @@ const asked: Readonly<Record<Key, readonly (string | [string, unknown])[]>> = {
   'GET /api/orders': ['/api/orders', '/api/orders?state=filled'],
   'GET /api/orders/:id': [`/api/orders/${ids.order('AAPL')}`, `/api/orders/${ids.order('NVDA')}`],
   'GET /api/orders/:id/explain': [`/api/orders/${ids.order('AAPL')}/explain`],
+  'GET /api/companies/:id/story': [
+    '/api/companies/AAPL/story',
+    '/api/companies/NVDA/story?kind=fill&sort=at&to=2024-03-14',
+  ],
   'GET /api/performance': ['/api/performance', '/api/performance?range=1y'],
   'GET /api/trades': ['/api/trades', '/api/trades?exit=stop_loss&catalyst=earnings'],
   'GET /api/totals/trades': ['/api/totals/trades?ticker=NVDA'],

@@ -7,6 +7,7 @@ import { read } from '../../../api/read.ts'
 import { CompanyLink } from '../../../parts/company-link.tsx'
 import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
+import { StoryPanel } from '../../../parts/story-panel.tsx'
 import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
 import { exact, signedDollars } from '../../../text/format.ts'
 import { TradeFills } from '../parts/trade-fills.tsx'
@@ -52,9 +53,24 @@ export function TradePage() {
       <Panel title="Bought and sold" query={query} rows={3} className="lg:col-span-2">
         {({ fills }) => <TradeFills fills={fills} />}
       </Panel>
+      {query.data && (
+        <StoryPanel
+          ticker={query.data.trade.ticker}
+          days={daysOf(query.data)}
+          className="lg:col-span-2"
+        />
+      )}
     </div>
   )
 }
+
+const dayEt = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' })
+
+/** Days of New York on which it was held. */
+const daysOf = ({ trade: { openedAt, closedAt } }: Told) => ({
+  from: dayEt.format(new Date(openedAt ?? closedAt)),
+  to: dayEt.format(new Date(closedAt)),
+})
 
 /** `AAPL: −$1.30 after fees`. */
 const lineOf = ({ trade }: Told) => `${trade.ticker}: ${signedDollars(trade.net)} after fees`

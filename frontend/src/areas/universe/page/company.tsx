@@ -6,14 +6,13 @@ import { ApiError } from '../../../api/api-error.ts'
 import { read } from '../../../api/read.ts'
 import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
+import { StoryPanel } from '../../../parts/story-panel.tsx'
 import { CompanyActions } from '../parts/company-actions.tsx'
-import { CompanyAdvice } from '../parts/company-advice.tsx'
 import { LayerPanel } from '../parts/layer-panel.tsx'
 import { ProjectionPanel } from '../parts/projection-panel.tsx'
 import { RivalSignals } from '../parts/rival-signals.tsx'
 import { WorldPanel } from '../parts/world-panel.tsx'
 import { CompanyCompetitors } from '../parts/company-competitors.tsx'
-import { CompanyDocuments } from '../parts/company-documents.tsx'
 import { CompanyNames } from '../parts/company-names.tsx'
 import { CompanyPrices } from '../parts/company-prices.tsx'
 import { CompanySecurities } from '../parts/company-securities.tsx'
@@ -55,8 +54,7 @@ export function CompanyPage() {
       <LayerPanel ticker={ticker} className="lg:col-span-8" />
       <ProjectionPanel ticker={ticker} className="lg:col-span-4" />
       <div className="min-w-0 space-y-4 lg:col-span-8">
-        <CompanyDocuments ticker={ticker} />
-        <CompanyAdvice ticker={ticker} />
+        <StoryPanel ticker={ticker} />
         <WorldPanel ticker={ticker} />
         <CompanySources ticker={ticker} />
       </div>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { MARK_RANGES, type CompanyMarks } from '#shared/contracts/api/company-insight.ts'
+import type { PositionRow } from '#shared/contracts/api/positions.ts'
 import type { BarRow } from '#shared/contracts/api/universe.ts'
 import { TrendRow } from '#shared/contracts/api/signals.ts'
 import { read } from '../../../api/read.ts'
@@ -15,7 +16,7 @@ import type { CompanySearch } from './company-search.ts'
 import { DayReadout } from './chart/day-readout.tsx'
 import { MarkTable } from './chart/mark-table.tsx'
 import { PriceMarks } from './chart/price-marks.tsx'
-import { sessionsOf } from './chart/sessions.ts'
+import { sessionsOf, type PriceLevel } from './chart/sessions.ts'
 
 const ranges = MARK_RANGES.map((range) => [range, range.toUpperCase()] as const)
 const WINDOWS = TrendRow.entries.trendWindow.options
@@ -27,6 +28,9 @@ export function CompanyPrices({ ticker, className }: { ticker: string; className
   const bars = useQuery(read('GET /api/companies/:id/bars', { id: ticker }))
   const asked = { range: search.range ?? '3m', window: search.window ?? '7d' }
   const marks = useQuery(read('GET /api/companies/:id/marks', { id: ticker, ...asked } as never))
+  // The same read as that of where it stands: asked for once.
+  const positions = useQuery(read('GET /api/positions', {}))
+  const levels = levelsOf(positions.data?.find((row) => row.ticker === ticker))
   const choose = (name: keyof CompanySearch) => (value: string) =>
     void navigate({ search: (before) => ({ ...before, [name]: value }), replace: true })
   return (
@@ -64,7 +68,7 @@ export function CompanyPrices({ ticker, className }: { ticker: string; className
             </p>
           )}
           {marks.data ? (
-            <Marked bars={found} marks={marks.data} />
+            <Marked bars={found} marks={marks.data} levels={levels} />
           ) : (
             <div className="skeleton mx-4 mb-4 h-80" />
           )}
@@ -74,7 +78,13 @@ export function CompanyPrices({ ticker, className }: { ticker: string; className
   )
 }
 
-function Marked({ bars, marks }: { bars: readonly BarRow[]; marks: CompanyMarks }) {
+type MarkedProps = {
+  bars: readonly BarRow[]
+  marks: CompanyMarks
+  levels: readonly PriceLevel[]
+}
+
+function Marked({ bars, marks, levels }: MarkedProps) {
   const [chosen, setChosen] = useState<number>()
   const [isPinned, setIsPinned] = useState(false)
   const [isTable, setIsTable] = useState(false)
@@ -93,12 +103,20 @@ function Marked({ bars, marks }: { bars: readonly BarRow[]; marks: CompanyMarks 
         </Button>
       </div>
       {isTable ? (
-        <MarkTable marks={marks} />
+        <>
+          {levels.length > 0 && (
+            <p className="px-4 pb-2 text-12 text-muted">
+              Held, with {levels.map(({ name, price }) => `${name} ${dollars(price)}`).join(', ')}.
+            </p>
+          )}
+          <MarkTable marks={marks} />
+        </>
       ) : (
         session && (
           <>
             <PriceMarks
               sessions={sessions}
+              levels={levels}
               chosen={place}
               onPoint={(at) => !isPinned && setChosen(at)}
               onPress={(at) => {
@@ -119,6 +137,18 @@ function Marked({ bars, marks }: { bars: readonly BarRow[]; marks: CompanyMarks 
       )}
     </>
   )
+}
+
+/** What an open position is watched by. */
+function levelsOf(row: PositionRow | undefined): PriceLevel[] {
+  if (!row) return []
+  const all: readonly (readonly [string, string | null])[] = [
+    ['average cost', row.entryPriceAvg],
+    row.trailingStop ? ['trailing stop', row.trailingStop] : ['stop', row.stopPrice],
+    ['target 1', row.target1],
+    ['target 2', row.target2],
+  ]
+  return all.flatMap(([name, price]) => (price ? [{ name, price: Number(price) }] : []))
 }
 
 function titleOf(ticker: string, bars: readonly BarRow[] | undefined): string {

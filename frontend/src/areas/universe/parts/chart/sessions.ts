@@ -55,12 +55,22 @@ function open(day: string, bar?: Omit<BarRow, 'sessionDate'>): Session {
   }
 }
 
-/** Where prices stand between two heights: the lowest of bars and fills at `bottom`, the highest at `top`. */
-export function priceScale(sessions: readonly Session[], top: number, bottom: number) {
-  const prices = sessions.flatMap(({ bar, orders }) => [
+/** A price that a position is watched by: `stop`, `target 1`, `average cost`. */
+export type PriceLevel = { name: string; price: number }
+
+/** Where prices stand between two heights: the lowest of bars, fills and levels at `bottom`, the highest at `top`. */
+export function priceScale(
+  sessions: readonly Session[],
+  top: number,
+  bottom: number,
+  levels: readonly PriceLevel[] = [],
+) {
+  const prices = levels.map(({ price }) => price)
+  const seen = sessions.flatMap(({ bar, orders }) => [
     ...(bar ? [bar.low, bar.high] : []),
     ...orders.flatMap(({ filledPriceAvg }) => (filledPriceAvg ? [Number(filledPriceAvg)] : [])),
   ])
+  prices.push(...seen)
   const [low, high] = [Math.min(...prices), Math.max(...prices)]
   const room = high - low || high * 0.02 || 1
   const y = (price: number) => bottom - ((price - low) / room) * (bottom - top)
