@@ -54,6 +54,7 @@ export const slow = [
   'tests/shared/clients/guarded/fetch.test.ts',
   'tests/functions/ingestion/inside.test.ts',
   'tests/observability/rules.test.ts',
+  'tests/shared/domain/alerts/rules.test.ts',
   'tests/services/trading-engine/odd-rows.test.ts',
   'tests/services/trading-engine/jumps.test.ts',
   'tests/services/trading-engine/resting.test.ts',
