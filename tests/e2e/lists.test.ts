@@ -122,6 +122,20 @@ describe.skipIf(noChromium)(`long lists${noChromium}`, () => {
     },
   )
 
+  test('a table that is wider than its box keeps its head above its rows', async () => {
+    const { page } = await open(320)
+    await page.goto(`${server.url}/companies`)
+    await says(page, '6 companies')
+    const places = () =>
+      page.evaluate<number[]>(
+        `['th', 'tbody'].map((each) => document.querySelector('table ' + each).getBoundingClientRect())
+          .map(({ top, bottom }, place) => Math.round(place === 0 ? bottom : top))`,
+      )
+    const over = page.locator('table').locator('xpath=..')
+    await expect.poll(() => over.evaluate((box) => box.scrollWidth > box.clientWidth)).toBe(true)
+    await expect.poll(async () => (await places())[0]! - (await places())[1]!).toBe(0)
+  })
+
   test('companies are found by name and sector, with where they stand in a window', async () => {
     const { page, faults } = await open()
     await page.goto(`${server.url}/companies`)

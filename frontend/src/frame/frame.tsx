@@ -6,6 +6,7 @@ import { useKeepClock } from '../api/business-time.ts'
 import { useLive } from '../api/live.ts'
 import { read } from '../api/read.ts'
 import { Halted } from './halted.tsx'
+import { Keys } from './keys.tsx'
 import { BottomBar, Rail } from './rail.tsx'
 import { Tab } from './tab.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -24,6 +25,7 @@ export function Frame() {
         Skip to the page
       </a>
       <Tab />
+      <Keys />
       <StatusBar connected={connected} />
       <div className="flex">
         <Rail />

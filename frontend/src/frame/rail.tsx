@@ -11,7 +11,7 @@ export function Rail() {
   return (
     <nav
       aria-label="Pages"
-      className="sticky top-12 hidden h-[calc(100dvh-3rem)] w-[200px] shrink-0 flex-col overflow-y-auto border-r border-line bg-surface px-2 py-3 md:flex"
+      className="sticky top-12 print:hidden! hidden h-[calc(100dvh-3rem)] w-[200px] shrink-0 flex-col overflow-y-auto border-r border-line bg-surface px-2 py-3 md:flex"
     >
       {GROUPS.map((group) => (
         <section key={group} className="mb-4" aria-label={group}>
@@ -50,7 +50,7 @@ export function BottomBar() {
   return (
     <nav
       aria-label="Pages"
-      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="print:hidden fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {stops
         .filter(({ tab }) => tab)

@@ -38,7 +38,7 @@ export function StatusBar({ connected }: { connected: boolean }) {
   return (
     <header
       ref={strip}
-      className="sticky top-0 z-30 flex min-h-27 flex-wrap content-center md:min-h-12 items-center gap-x-2 gap-y-1 md:gap-x-3 wide:gap-x-4 border-b border-line bg-surface px-3 py-1.5 md:h-12 md:flex-nowrap md:py-0"
+      className="sticky top-0 z-30 flex min-h-27 flex-wrap content-center md:min-h-12 items-center gap-x-2 gap-y-1 md:gap-x-3 wide:gap-x-4 border-b border-line bg-surface px-3 print:hidden py-1.5 md:h-12 md:flex-nowrap md:py-0"
       aria-label="State of the system"
     >
       <Mode told={data} />

@@ -5,7 +5,7 @@ import { Button } from './button.tsx'
 
 const WORDS = { idle: 'Copy', done: 'Copied', failed: 'Mark it and copy it by hand' } as const
 
-export function CopyButton({ text }: { text: string }) {
+export function CopyButton({ text, words = WORDS.idle }: { text: string; words?: string }) {
   const [state, setState] = useState<keyof typeof WORDS>('idle')
   const copy = async () => {
     // Without https the browser has no clipboard.
@@ -18,7 +18,7 @@ export function CopyButton({ text }: { text: string }) {
   }
   return (
     <Button onClick={() => void copy()}>
-      <span aria-live="polite">{WORDS[state]}</span>
+      <span aria-live="polite">{state === 'idle' ? words : WORDS[state]}</span>
     </Button>
   )
 }

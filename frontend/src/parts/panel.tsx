@@ -2,6 +2,7 @@
 
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useId, type ReactNode } from 'react'
+import { Freshness } from './freshness.tsx'
 import { span } from '../text/format.ts'
 
 type PanelProps<T> = {
@@ -34,9 +35,12 @@ export function Panel<T>({
       className={`flex min-w-0 flex-col rounded-lg border border-line bg-surface ${className}`}
     >
       <header className="flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pt-2 pb-1">
-        <h2 id={heading} className="text-14 font-semibold">
-          {title}
-        </h2>
+        <span className="flex items-center gap-2">
+          <h2 id={heading} className="text-14 font-semibold">
+            {title}
+          </h2>
+          <Freshness query={query} />
+        </span>
         {aside}
       </header>
       {isError && data !== undefined && (

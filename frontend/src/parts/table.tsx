@@ -76,8 +76,11 @@ export function Table<Row>({
           </button>
         </div>
       )}
-      {/* A box that scrolls sideways would hold the head to itself. */}
-      <div ref={box} className={`pb-1 ${fits ? 'overflow-x-clip' : 'overflow-x-auto'}`}>
+      {/* A box that scrolls sideways holds the head to itself: there it stands on top of the box. */}
+      <div
+        ref={box}
+        className={`relative pb-1 ${fits ? 'overflow-x-clip' : 'overflow-x-auto [--strip:0px]'}`}
+      >
         <table className="w-full border-collapse" aria-label={label}>
           <thead>
             <tr className="border-b border-line text-12 text-muted">

@@ -42,7 +42,7 @@ function Group({ group }: { group: DeadGroup }) {
         the oldest <RealWhen at={group.oldestAt} />
       </span>
       {mayAct && (
-        <span className="ml-auto flex gap-2">
+        <span className="ml-auto flex flex-wrap justify-end gap-2">
           <Action
             words={`Replay ${which}`}
             isSmall

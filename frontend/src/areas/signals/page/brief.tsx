@@ -5,6 +5,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import { read } from '../../../api/read.ts'
 import { wordsFor } from '../../../text/codes.ts'
 import { count, exact } from '../../../text/format.ts'
+import { Button } from '../../../parts/button.tsx'
+import { CopyButton } from '../../../parts/copy-button.tsx'
 import { Checks } from '../../../parts/checks.tsx'
 import { NamedValue, NamedValues } from '../../../parts/named-values.tsx'
 import { Score, When } from '../../../parts/figures.tsx'
@@ -33,9 +35,15 @@ export function BriefPage() {
   return (
     <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
       <header className="lg:col-span-2">
-        <h1 className="text-20 font-semibold">
-          {query.data ? verdictOf(query.data) : 'Recommendation'}
-        </h1>
+        <div className="flex flex-wrap items-start justify-between gap-2">
+          <h1 className="text-20 font-semibold">
+            {query.data ? verdictOf(query.data) : 'Recommendation'}
+          </h1>
+          <span className="flex gap-2 print:hidden">
+            <CopyButton text={location.href} words="Copy link" />
+            <Button onClick={() => window.print()}>Print</Button>
+          </span>
+        </div>
         {query.data && (
           <p className="mt-1 text-muted">
             <CompanyLink ticker={query.data.brief.ticker} /> ·{' '}
