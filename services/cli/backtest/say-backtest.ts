@@ -88,7 +88,7 @@ function sweepSaid({ sweep, axes }: SweptMap): string[] {
     formatTable(['other settings', 'return', 'Sharpe ratio'], rows),
     '',
     chance,
-    `Sharpe ratio of choosing as one went along (walk-forward): ${number(walkForward)}; on all other years (purged folds): ${number(crossValidated)}`,
+    `Sharpe ratio of choosing as one went along (walk-forward): ${within(walkForward, sweep.walkForwardInterval)}; on all other years (purged folds): ${within(crossValidated, sweep.crossValidatedInterval)}`,
     '',
     ...mapSaid(stability, axes),
   ]
@@ -102,9 +102,12 @@ function verdictOf(deflated: number | null): string {
   return deflated >= SURE ? '' : ` (under ${percent(SURE)}: luck explains it)`
 }
 
-function sharpeSaid({ measures: { sharpe }, sharpeInterval }: BacktestReport): string {
-  if (!sharpeInterval) return number(sharpe)
-  return `${number(sharpe)} [${number(sharpeInterval.low)}, ${number(sharpeInterval.high)}]`
+const sharpeSaid = ({ measures: { sharpe }, sharpeInterval }: BacktestReport) =>
+  within(sharpe, sharpeInterval)
+
+function within(measure: number | null, interval: BacktestReport['sharpeInterval']): string {
+  if (!interval) return number(measure)
+  return `${number(measure)} [${number(interval.low)}, ${number(interval.high)}]`
 }
 
 function sweepOf({ sweep, axes }: SweptMap) {
@@ -113,7 +116,9 @@ function sweepOf({ sweep, axes }: SweptMap) {
     variants,
     overfitting: overfitting?.chance ?? null,
     walk_forward: walkForward,
+    walk_forward_interval: sweep.walkForwardInterval,
     cross_validated: crossValidated,
+    cross_validated_interval: sweep.crossValidatedInterval,
     map: mapOf(stability, axes),
   }
 }

@@ -9,6 +9,7 @@ import { noCosts } from '#shared/domain/backtest/costs.ts'
 import { playSweep } from '#shared/domain/backtest/sweep.ts'
 import { strategies } from '#shared/domain/strategy/strategies.ts'
 import { axesOf, variantsOf } from '#shared/domain/strategy/variants.ts'
+import { SWEPT_STRATEGIES } from '#shared/contracts/sets.ts'
 import { loadStrategy } from '../backtest/load-strategy.ts'
 import { readDataFeed } from '../backtest/read-data-feed.ts'
 import { openStepProgress } from '../backtest/progress.ts'
@@ -51,9 +52,9 @@ Options
   --latency N    seconds from a decision until its order is at the market; it trades at
                  the first open after that (default ${backtestDefaults.latencySeconds})
   --no-costs     without spread, slippage and fees
-  --sweep        also with other settings of the strategy (momentum, mean-reversion): how
-                 likely the best of them is one by chance, and what choosing as one
-                 went along made; they count as the trials; adds "sweep" to the object
+  --sweep        also with other settings of the strategy (momentum, mean-reversion,
+                 news-driven, ensemble): how likely the best of them is one by chance,
+                 and what choosing as one went along made; they count as the trials; adds "sweep" to the object
   --json         one object: {"bars","trades","return","sharpe","sharpe_deflated",
                  "drawdown_max","win_rate","profit_factor","benchmark","random_p",
                  "equity":[{"date","equity"}],"seconds","universe":{"from","tickers",
@@ -99,7 +100,7 @@ Example
     }
     const variants = values.sweep ? variantsOf(name) : undefined
     if (values.sweep && !variants)
-      throw new UsageError(`--sweep takes momentum or mean-reversion, found "${name}"`)
+      throw new UsageError(`--sweep takes one of ${SWEPT_STRATEGIES.join(', ')}, found "${name}"`)
     const tickers = values.tickers.split(',').filter(Boolean)
     const feed = readDataFeed(values.data, { ...range, tickers, ignoresNews: strategy.ignoresNews })
     // A file of somebody's may keep what it should not; ours are held to it by tests.

@@ -2,8 +2,13 @@
 
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
-import { BACKTEST_STRATEGIES, RISK_TIERS } from '../sets.ts'
-import { STRATEGY_NAME } from '../strategy-words.ts'
+import {
+  BACKTEST_STRATEGIES,
+  RISK_TIERS,
+  SWEPT_STRATEGIES,
+  type BacktestStrategy,
+} from '../sets.ts'
+import { SHADOW_STRATEGIES, STRATEGY_NAME } from '../strategy-words.ts'
 import { wanted } from '../sources/settings.ts'
 
 export const backtestBounds = {
@@ -17,6 +22,25 @@ export const backtestBounds = {
   seed: 1_000_000_000,
   latencySeconds: 604_800,
 } as const
+
+/** What each strategy of the product is called, in the order that they are offered in. */
+export const strategyTitles: Readonly<Record<BacktestStrategy, string>> = {
+  recorded: 'What was recommended',
+  momentum: 'Momentum',
+  'mean-reversion': 'Mean reversion',
+  'news-driven': 'News',
+  ensemble: 'Ensemble',
+  'buy-and-hold': 'Buy and hold',
+  random: 'Random',
+}
+
+/** Whether it has settings, of which others can be tried beside. */
+export const hasOtherSettings = (strategy: string) =>
+  SWEPT_STRATEGIES.some((one) => one === strategy)
+
+/** Whether it is one of the product's that are asked in shadow. */
+export const isAskedInShadow = (strategy: string) =>
+  SHADOW_STRATEGIES.some((one) => one === strategy)
 
 const wholeFrom = (least: number, most: number) => {
   const says = wanted(`a whole number from ${least} to ${most}`)
@@ -97,9 +121,9 @@ export const BacktestBody = v.pipe(
   ),
   v.forward(
     v.check(
-      ({ strategy, sweep }) => !sweep || strategy === 'momentum' || strategy === 'mean-reversion',
+      ({ strategy, sweep }) => !sweep || hasOtherSettings(strategy),
       ({ input: { strategy } }) =>
-        `expected momentum or mean-reversion, which have other settings, found ${strategy}`,
+        `expected one of ${SWEPT_STRATEGIES.join(', ')}, which have other settings, found ${strategy}`,
     ),
     ['sweep'],
   ),

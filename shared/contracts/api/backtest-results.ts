@@ -67,6 +67,9 @@ const SweptSettings = v.strictObject({
   ),
   walkForward: Measure,
   crossValidated: Measure,
+  /** Where the two lie in 95 of 100 resamples; absent of a run from before they were kept. */
+  walkForwardInterval: v.optional(Interval),
+  crossValidatedInterval: v.optional(Interval),
   /** Absent of a run from before it was made. */
   map: v.optional(StabilityMap),
 })

@@ -88,12 +88,15 @@ export type SweptMap = { sweep: Sweep; axes: VariantAxes }
 
 function sweptOf({ sweep, axes }: SweptMap): NonNullable<BacktestResults['swept']> {
   const { variants, stability, overfitting, walkForward, crossValidated } = sweep
+  const { walkForwardInterval, crossValidatedInterval } = sweep
   const { chance = 0, inSample = 0, outOfSample = 0 } = overfitting ?? {}
   return {
     variants,
     overfitting: overfitting ? { chance, inSample, outOfSample } : null,
     walkForward,
     crossValidated,
+    walkForwardInterval,
+    crossValidatedInterval,
     map: { along: axisOf(axes.along), down: axisOf(axes.down), ...stability },
   }
 }

@@ -5,6 +5,8 @@
  * Source: docs/FORMULAS.md, Backtests.
  */
 
+import { blockInterval } from '../statistics/block-bootstrap.ts'
+import type { Interval } from '../statistics/day-bootstrap.ts'
 import { purgedFolds, walkForward, type Fold } from '../statistics/folds.ts'
 import { momentsOf } from '../statistics/moments.ts'
 import { overfittingOf, type Overfitting } from '../statistics/overfitting.ts'
@@ -40,6 +42,9 @@ export type Sweep = {
   /** Sharpe ratio of what was chosen on sessions before only, and of what was chosen on all others. */
   walkForward: number | null
   crossValidated: number | null
+  /** Where the two lie in 95 of 100 resamples in blocks. */
+  walkForwardInterval: Interval | null
+  crossValidatedInterval: Interval | null
 }
 
 /** Runs every variant; `told` hears how many are done. */
@@ -74,6 +79,8 @@ export function* playSweep(
   const step = Math.max(1, Math.ceil((sessions - first) / steps))
   const isEnough = sessions > first + steps && sessions >= folds * (purge + embargo)
   const trials = trialsOf(all)
+  const forward = isEnough ? chosen(all, walkForward(sessions, { first, step, purge })) : null
+  const crossed = isEnough ? chosen(all, purgedFolds(sessions, { folds, purge, embargo })) : null
   const cells = runs.map(({ returns, ...cell }) => ({
     ...cell,
     sharpe: sharpeOf(returns),
@@ -84,19 +91,20 @@ export function* playSweep(
     stability: stabilityOf(cells),
     trials,
     overfitting: overfittingOf(all),
-    walkForward: isEnough ? chosen(all, walkForward(sessions, { first, step, purge })) : null,
-    crossValidated: isEnough ? chosen(all, purgedFolds(sessions, { folds, purge, embargo })) : null,
+    walkForward: forward && sharpeOf(forward),
+    crossValidated: crossed && sharpeOf(crossed),
+    walkForwardInterval: forward && blockInterval(forward, sharpeOf),
+    crossValidatedInterval: crossed && blockInterval(crossed, sharpeOf),
   }
 }
 
-/** Sharpe ratio of the parts, each run by whatever was best on its training. */
-function chosen(all: readonly (readonly number[])[], folds: readonly Fold[]): number | null {
-  const parts = folds.flatMap(({ train, test: [from, to] }) => {
+/** Returns of the parts, each run by whatever was best on its training. */
+function chosen(all: readonly (readonly number[])[], folds: readonly Fold[]): number[] {
+  return folds.flatMap(({ train, test: [from, to] }) => {
     const scores = all.map((returns) => sharpeOf(train.map((at) => returns[at]!)) ?? -Infinity)
     const best = scores.reduce((top, score, at) => (score > scores[top]! ? at : top), 0)
     return all[best]!.slice(from, to)
   })
-  return sharpeOf(parts)
 }
 
 /** The variance is of the ratios of a session. */

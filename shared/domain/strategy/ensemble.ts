@@ -52,11 +52,11 @@ export const equalWeights: RuleWeights = new Map(
   memberRules.map(({ name }) => [name, 1 / memberRules.length]),
 )
 
-export const weightedEnsemble = (weights: RuleWeights) =>
+export const weightedEnsemble = (weights: RuleWeights, readingMin = ensembleDefaults.readingMin) =>
   strategyOf(
     ensembleRule(memberRules, weights),
     'momentum, mean reversion and news by their weights, from a combined strength of 0.3 on',
-    { readingMin: ensembleDefaults.readingMin },
+    { readingMin },
   )
 
 export const ensemble = {

@@ -17,13 +17,16 @@ export const newsDefaults = {
 const DAY = 86_400_000
 
 /** Strength is the mean score times the mean confidence. It fires as news comes, not for as long as it is kept. */
-export const newsRule: TickerRule = {
+export const newsRuleOf = ({
+  scoreMin = newsDefaults.scoreMin,
+  articlesMin = newsDefaults.articlesMin,
+}: { scoreMin?: number; articlesMin?: number } = {}): TickerRule => ({
   name: 'news-driven',
   open() {
     let kept: TickerNews[] = []
     return ({ knownAt }, news) => {
       if (news.length === 0) return 0
-      const { scoreMin, confidenceMin, articlesMin, daysMax } = newsDefaults
+      const { confidenceMin, daysMax } = newsDefaults
       const oldest = knownAt.getTime() - daysMax * DAY
       kept = [...kept, ...news].slice(-newsDefaults.kept)
       kept = kept.filter((one) => one.knownAt.getTime() >= oldest)
@@ -33,7 +36,9 @@ export const newsRule: TickerRule = {
       return Math.abs(score) > scoreMin && confidence > confidenceMin ? score * confidence : 0
     }
   },
-}
+})
+
+export const newsRule = newsRuleOf()
 
 export const newsDriven = strategyOf(
   newsRule,

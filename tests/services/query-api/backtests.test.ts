@@ -136,7 +136,7 @@ test.each([
   [
     { strategy: 'random', sweep: true },
     'sweep',
-    'expected momentum or mean-reversion, which have other settings, found random',
+    'expected one of momentum, mean-reversion, news-driven, ensemble, which have other settings, found random',
   ],
   [
     { tickers: ['NOPE', 'AAPL'] },

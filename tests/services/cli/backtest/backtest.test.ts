@@ -170,7 +170,9 @@ describe('stonks backtest', () => {
       'variants',
       'overfitting',
       'walk_forward',
+      'walk_forward_interval',
       'cross_validated',
+      'cross_validated_interval',
       'map',
     ])
     const { map } = sweep as { map: { along: { values: number[] }; cells: object[] } }
@@ -178,7 +180,7 @@ describe('stonks backtest', () => {
     expect(map.cells).toHaveLength(12)
     expect(out).toContain('Sharpe ratio, along: sessions of the RSI')
     await expect(backtest('random', '--data', data, ...RANGE, '--sweep')).rejects.toThrow(
-      '--sweep takes momentum',
+      '--sweep takes one of momentum',
     )
   })
 

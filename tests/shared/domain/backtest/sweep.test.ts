@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
+import { BACKTEST_STRATEGIES, SWEPT_STRATEGIES } from '#shared/contracts/sets.ts'
+import { runBacktest } from '#shared/domain/backtest/engine.ts'
 import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
 import { sweep } from '#shared/domain/backtest/sweep.ts'
 import { randomOf } from '#shared/domain/statistics/chance.ts'
+import { ensemble } from '#shared/domain/strategy/ensemble.ts'
+import { newsDriven } from '#shared/domain/strategy/news-driven.ts'
+import { strategies } from '#shared/domain/strategy/strategies.ts'
 import { axesOf, variantsOf } from '#shared/domain/strategy/variants.ts'
 import { feedOf, FROM, walk } from '../../../helpers/backtest-feed.ts'
 
@@ -35,8 +40,49 @@ test('every variant is run, and their spread counts as the trials', () => {
   expect(found.walkForward!).toBeLessThanOrEqual(best + 1)
 })
 
+test('what was chosen as one went along has an interval that it lies in', () => {
+  const settings = { ...backtestDefaults, from: FROM }
+  const found = sweep(variantsOf('mean-reversion')!, feed, settings)
+  for (const [measure, interval] of [
+    [found.walkForward, found.walkForwardInterval],
+    [found.crossValidated, found.crossValidatedInterval],
+  ] as const) {
+    expect(interval!.low).toBeLessThan(measure!)
+    expect(interval!.high).toBeGreaterThan(measure!)
+  }
+})
+
+test('news and the ensemble are swept as prices are, each with its own settings among them', () => {
+  const settings = { ...backtestDefaults, from: FROM }
+  // Good news of AAA every third session, from two articles each: what acts on fewer or milder ones trades more.
+  const told = {
+    ...feed,
+    sessions: feed.sessions.map((session, at) => ({
+      ...session,
+      news: [0, 1, 2, 3].slice(0, at % 3 === 0 ? 2 + (at % 2) : 0).map(() => ({
+        ticker: at % 2 ? 'AAA' : 'BBB',
+        knownAt: session.closesAt,
+        score: (at % 9) / 9 - 0.1,
+        confidence: 0.9,
+      })),
+    })),
+  }
+  for (const [strategy, own] of [
+    [newsDriven, 'score 0.3 of 2 articles'],
+    [ensemble, 'strength 0.3, news 1 times'],
+  ] as const) {
+    const found = sweep(variantsOf(strategy.name)!, told, settings)
+    expect(found.trials.count).toBe(12)
+    expect(new Set(found.variants.map(({ return: made }) => made)).size).toBeGreaterThan(1)
+    const { equity } = runBacktest(strategy, told, settings)
+    const made = equity.at(-1)! / Number(settings.cash) - 1
+    expect(found.variants.find(({ name }) => name === own)!.return).toBeCloseTo(made, 12)
+    expect(made).not.toBe(0)
+  }
+})
+
 test('a map has every pair of the values of its axes once, and no more than 25', () => {
-  for (const name of ['momentum', 'mean-reversion']) {
+  for (const name of SWEPT_STRATEGIES) {
     const { along, down } = axesOf(name)!
     const places = variantsOf(name)!.map((one) => `${one.along} ${one.down}`)
     expect(new Set(places).size).toBe(along.values.length * down.values.length)
@@ -51,4 +97,8 @@ test('the settings of a strategy are among its variants, and one without setting
     'RSI 14 at 30 and 70',
   )
   expect(variantsOf('random')).toBeUndefined()
+})
+
+test('the choices of a backtest are recommendations and the strategies that there are', () => {
+  expect(['recorded', ...strategies.map(({ name }) => name)]).toEqual([...BACKTEST_STRATEGIES])
 })

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { BacktestBody } from '#shared/contracts/api/backtest-body.ts'
+import { hasOtherSettings, type BacktestBody } from '#shared/contracts/api/backtest-body.ts'
 import type { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
 import { read, send } from '../../../api/read.ts'
 import { faultsOf, leftOf, useChange } from '../../../api/use-change.ts'
@@ -11,7 +11,7 @@ import { useBusinessNow } from '../../../api/business-time.ts'
 import { ChoiceField, TextField } from '../../../parts/field.tsx'
 import { DialogForm } from '../../../parts/form/dialog-form.tsx'
 import { useForm } from '../../../parts/form/use-form.ts'
-import { strategyChoices } from './backtest-words.ts'
+import { backtestChoices } from './backtest-words.ts'
 
 const FIELDS = [
   'strategy',
@@ -56,8 +56,6 @@ function firstOf(now: Date): Form {
   }
 }
 
-const hasVariants = (strategy: string) => strategy === 'momentum' || strategy === 'mean-reversion'
-
 function bodyOf(form: Form) {
   const { startDate, endDate, initialCapital, trials, latencySeconds } = form
   const { strategy } = form
@@ -73,7 +71,7 @@ function bodyOf(form: Form) {
     ...(strategy === 'recorded' && {
       riskTier: form.riskTier as NonNullable<BacktestBody['riskTier']>,
     }),
-    ...(hasVariants(strategy) && { sweep: form.sweep === 'yes' }),
+    ...(hasOtherSettings(strategy) && { sweep: form.sweep === 'yes' }),
   }
 }
 
@@ -99,7 +97,7 @@ export function AskRun({ onClose }: { onClose: () => void }) {
       fault={leftOf(ask.error, [...FIELDS, ...tickerFields(ask.error)])}
       refused="It was not taken"
     >
-      <ChoiceField name="Strategy" choices={strategyChoices(own)} {...of('strategy')} />
+      <ChoiceField name="Strategy" choices={backtestChoices(own)} {...of('strategy')} />
       <div className="grid grid-cols-2 gap-3">
         <TextField name="First day" isRequired placeholder="2019-01-02" {...of('startDate')} />
         <TextField name="Last day" isRequired placeholder="2019-12-31" {...of('endDate')} />
@@ -107,7 +105,7 @@ export function AskRun({ onClose }: { onClose: () => void }) {
         {form.strategy === 'recorded' && (
           <ChoiceField name="Risk tier" choices={TIERS} {...of('riskTier')} />
         )}
-        {hasVariants(form.strategy) && (
+        {hasOtherSettings(form.strategy) && (
           <ChoiceField name="Other settings too" choices={SWEEPS} {...of('sweep')} />
         )}
       </div>

@@ -2,25 +2,11 @@
 
 import type { BacktestResults } from '#shared/contracts/api/backtest-results.ts'
 import type { BacktestRow } from '#shared/contracts/api/backtests.ts'
+import { strategyChoices, strategyName } from '../../../text/strategy-names.ts'
 import { percent, signedPercent, span } from '../../../text/format.ts'
 
-const strategyWords: Readonly<Record<string, string>> = {
-  recorded: 'What was recommended',
-  momentum: 'Momentum',
-  'mean-reversion': 'Mean reversion',
-  'news-driven': 'News',
-  ensemble: 'Ensemble',
-  'buy-and-hold': 'Buy and hold',
-  random: 'Random',
-}
-
-/** One of one's own is called as its file does. */
-const strategyName = (strategy: string) => strategyWords[strategy] ?? strategy
-
 /** The product's, then those of one's own. */
-export function strategyChoices(own: readonly string[]): (readonly [string, string])[] {
-  return [...Object.entries(strategyWords), ...own.map((name) => [name, name] as const)]
-}
+export const backtestChoices = (own: readonly string[]) => strategyChoices(() => true, own)
 
 /** `Momentum, 2019-01-02 to 2019-12-31`. */
 export function runName({

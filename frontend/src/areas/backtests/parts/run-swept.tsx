@@ -33,9 +33,16 @@ function RunList({ variants }: Pick<Swept, 'variants'>) {
   )
 }
 
-function saidOf({ overfitting, walkForward, crossValidated }: Swept): string {
+function saidOf(swept: Swept): string {
+  const { overfitting, walkForward, crossValidated } = swept
   const chance = overfitting
     ? `The chance that the best of them is the best by chance is ${percent(overfitting.chance)}: chosen by a Sharpe ratio of ${ratio(overfitting.inSample)}, it had ${ratio(overfitting.outOfSample)} in the other half.`
     : 'There are too few sessions to say how likely the best of them is the best by chance.'
-  return `${chance} Choosing as one went along gave ${ratio(walkForward)}, choosing on all other years ${ratio(crossValidated)}.`
+  return `${chance} Choosing as one went along gave ${within(walkForward, swept.walkForwardInterval)}, choosing on all other years ${within(crossValidated, swept.crossValidatedInterval)}.`
+}
+
+/** A Sharpe ratio with where it lies in 95 of 100 resamples. */
+function within(measure: number | null, interval: Swept['walkForwardInterval']): string {
+  if (!interval) return ratio(measure)
+  return `${ratio(measure)} (${ratio(interval.low)} to ${ratio(interval.high)})`
 }

@@ -8,7 +8,8 @@ import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { wordsFor } from '../../../text/codes.ts'
 import { count } from '../../../text/format.ts'
-import { strategyName, weightSaid } from './strategy-words.ts'
+import { strategyName } from '../../../text/strategy-names.ts'
+import { weightSaid } from './strategy-words.ts'
 
 export function LearningSteps({ query }: { query: UseQueryResult<WeightsHistory> }) {
   return (

@@ -4,7 +4,7 @@ import type { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
 import { SignedMoney } from '../../../parts/figures.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { count, percent, signedPercent } from '../../../text/format.ts'
-import { strategyName } from './strategy-words.ts'
+import { strategyName } from '../../../text/strategy-names.ts'
 
 type Row = StrategyBoard['strategies'][number]
 

@@ -6,7 +6,7 @@ import { SignedMoney, SignedShare } from '../../../parts/figures.tsx'
 import type { Column } from '../../../parts/table.tsx'
 import { wordsFor } from '../../../text/codes.ts'
 import { dollars, percent } from '../../../text/format.ts'
-import { strategyName } from './strategy-words.ts'
+import { strategyName } from '../../../text/strategy-names.ts'
 
 const DIRECTIONS = { long: 'text-up', short: 'text-down', none: 'text-muted' } as const
 

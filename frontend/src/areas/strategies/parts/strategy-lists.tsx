@@ -13,7 +13,7 @@ import { Table } from '../../../parts/table.tsx'
 import { TickerField } from '../../../parts/ticker-field.tsx'
 import { outputColumns, tradeColumns } from './strategy-columns.tsx'
 import type { StrategySearch } from './strategy-search.ts'
-import { strategyChoices } from './strategy-words.ts'
+import { shadowChoices } from './strategy-words.ts'
 
 const ROWS = 100
 const TRADES = 20
@@ -35,7 +35,7 @@ export function StrategyLists({ own }: { own: readonly string[] }) {
         {(rows) => (
           <>
             <div className="grid grid-cols-2 gap-2 px-4 pb-3 sm:max-w-md">
-              <ChoiceField name="Of" {...by('strategy')} choices={[ALL, ...strategyChoices(own)]} />
+              <ChoiceField name="Of" {...by('strategy')} choices={[ALL, ...shadowChoices(own)]} />
               <TickerField name="Ticker" {...by('ticker')} placeholder="any" />
             </div>
             {rows.length === 0 ? (

@@ -1,22 +1,12 @@
 /** What strategies are called, and the one sentence about chance. */
 
+import { isAskedInShadow } from '#shared/contracts/api/backtest-body.ts'
 import type { StrategyBoard } from '#shared/contracts/api/strategy-weights.ts'
+import { strategyChoices } from '../../../text/strategy-names.ts'
 import { count, percent, signedPercent } from '../../../text/format.ts'
 
-const NAMES: Readonly<Record<string, string>> = {
-  momentum: 'Momentum',
-  'mean-reversion': 'Mean reversion',
-  'news-driven': 'News',
-  ensemble: 'Ensemble',
-}
-
-/** One of one's own is called as its file does. */
-export const strategyName = (strategy: string) => NAMES[strategy] ?? strategy
-
-/** The product's with their names, then those of one's own. */
-export function strategyChoices(own: readonly string[]): (readonly [string, string])[] {
-  return [...Object.entries(NAMES), ...own.map((name) => [name, name] as const)]
-}
+/** The product's that are asked in shadow, then those of one's own. */
+export const shadowChoices = (own: readonly string[]) => strategyChoices(isAskedInShadow, own)
 
 /** Names of those of one's own, there still or not, each once. */
 export function ownNames(board: Pick<StrategyBoard, 'own'> | undefined): string[] {

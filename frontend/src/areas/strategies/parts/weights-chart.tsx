@@ -3,7 +3,8 @@
 import type { WeightsVersion } from '#shared/contracts/api/strategy-weights.ts'
 import { weighedIn } from '#shared/contracts/api/strategy-weights.ts'
 import { dayEt, percent } from '../../../text/format.ts'
-import { strategyName, weightSaid } from './strategy-words.ts'
+import { strategyName } from '../../../text/strategy-names.ts'
+import { weightSaid } from './strategy-words.ts'
 
 const WIDTH = 720
 const HEIGHT = 160

@@ -12,7 +12,8 @@ import { Panel } from '../../../parts/panel.tsx'
 import { Table, type Column } from '../../../parts/table.tsx'
 import { LearningSteps } from './learning-steps.tsx'
 import { RevertWeights } from './revert-weights.tsx'
-import { strategyName, weightSaid } from './strategy-words.ts'
+import { strategyName } from '../../../text/strategy-names.ts'
+import { weightSaid } from './strategy-words.ts'
 import { WeightsChart } from './weights-chart.tsx'
 
 export function WeightsHistory() {
