@@ -198,8 +198,3 @@ export const BACKTEST_STRATEGIES = [
   'buy-and-hold',
   'random',
 ] as const
-export type BacktestStrategy = (typeof BACKTEST_STRATEGIES)[number]
-
-/** Those of them that have settings, of which others can be tried beside. */
-export const SWEPT_STRATEGIES = ['momentum', 'mean-reversion', 'news-driven', 'ensemble'] as const
-export type SweptStrategy = (typeof SWEPT_STRATEGIES)[number]

@@ -10,6 +10,10 @@ export const SHADOW_STRATEGIES = [...MEMBER_STRATEGIES, 'ensemble'] as const
 /** One of them, or of a file of one's own. */
 export type ShadowStrategy = string
 
+/** Those of the product that have settings, of which a backtest can try others beside. */
+export const SWEPT_STRATEGIES = ['momentum', 'mean-reversion', 'news-driven', 'ensemble'] as const
+export type SweptStrategy = (typeof SWEPT_STRATEGIES)[number]
+
 /** What one of a file of one's own may be called. */
 export const STRATEGY_NAME = /^[a-z][a-z0-9-]{1,39}$/
 

@@ -2,13 +2,8 @@
 
 import * as v from 'valibot'
 import { Ticker } from '../primitives.ts'
-import {
-  BACKTEST_STRATEGIES,
-  RISK_TIERS,
-  SWEPT_STRATEGIES,
-  type BacktestStrategy,
-} from '../sets.ts'
-import { SHADOW_STRATEGIES, STRATEGY_NAME } from '../strategy-words.ts'
+import { BACKTEST_STRATEGIES, RISK_TIERS } from '../sets.ts'
+import { SHADOW_STRATEGIES, STRATEGY_NAME, SWEPT_STRATEGIES } from '../strategy-words.ts'
 import { wanted } from '../sources/settings.ts'
 
 export const backtestBounds = {
@@ -24,7 +19,7 @@ export const backtestBounds = {
 } as const
 
 /** What each strategy of the product is called, in the order that they are offered in. */
-export const strategyTitles: Readonly<Record<BacktestStrategy, string>> = {
+export const strategyTitles: Readonly<Record<(typeof BACKTEST_STRATEGIES)[number], string>> = {
   recorded: 'What was recommended',
   momentum: 'Momentum',
   'mean-reversion': 'Mean reversion',

@@ -1,6 +1,6 @@
 /** The strategies that have settings, with other settings around theirs: what somebody might have tried instead. */
 
-import { SWEPT_STRATEGIES, type SweptStrategy } from '../../contracts/sets.ts'
+import { SWEPT_STRATEGIES, type SweptStrategy } from '../../contracts/strategy-words.ts'
 import { weightedEnsemble } from './ensemble.ts'
 import { reversionRule } from './mean-reversion.ts'
 import { momentumRule } from './momentum.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { BACKTEST_STRATEGIES, SWEPT_STRATEGIES } from '#shared/contracts/sets.ts'
+import { BACKTEST_STRATEGIES } from '#shared/contracts/sets.ts'
+import { SWEPT_STRATEGIES } from '#shared/contracts/strategy-words.ts'
 import { runBacktest } from '#shared/domain/backtest/engine.ts'
 import { backtestDefaults } from '#shared/domain/backtest/settings.ts'
 import { sweep } from '#shared/domain/backtest/sweep.ts'
