@@ -1,6 +1,6 @@
 /**
- * A strategy of one's own in a thread of its own: it is handed copies, and one that never answers is ended, so that it
- * takes neither the process nor the prices of others along.
+ * A strategy of one's own in a thread of its own: it is handed copies, and one that never answers is ended. Its
+ * heap is bounded, buffers outside of it are not.
  */
 
 import { pathToFileURL } from 'node:url'
@@ -13,7 +13,7 @@ import { messageOf } from './faults.ts'
 export type Patience = { loadMs: number; askMs: number; wholeMs: number }
 
 /** A close takes a sound one far under a millisecond. */
-export const patienceDefaults: Patience = { loadMs: 20_000, askMs: 5_000, wholeMs: 30_000 }
+export const patienceDefaults: Patience = { loadMs: 20_000, askMs: 5_000, wholeMs: 15_000 }
 
 const MEMORY_MB = 256
 
@@ -61,6 +61,9 @@ export async function openStrategyApart(
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   })
+  // Read by nobody, they would fill up and stand still.
+  worker.stdout.resume()
+  worker.stderr.resume()
   const close = async () => {
     port.close()
     await worker.terminate()

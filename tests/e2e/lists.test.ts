@@ -50,7 +50,7 @@ describe.skipIf(noChromium)(`long lists${noChromium}`, () => {
     expect(await page.getByRole('button', { name: 'Older' }).count()).toBe(0)
     await page.goBack()
     await page.goBack()
-    await expect.poll(() => titles(page).first().textContent()).toBe(first)
+    await expect.poll(() => titles(page).first().textContent(), { timeout: 60_000 }).toBe(first)
     expect(faults).toEqual([])
   })
 
@@ -117,7 +117,9 @@ describe.skipIf(noChromium)(`long lists${noChromium}`, () => {
           .map(({ top, bottom }, place) => Math.round(place === 0 ? top : bottom))`,
         )
       expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(500)
-      await expect.poll(async () => (await places())[0]! - (await places())[1]!).toBe(0)
+      await expect
+        .poll(async () => (await places())[0]! - (await places())[1]!, { timeout: 60_000 })
+        .toBe(0)
       await page.getByRole('columnheader', { name: 'Title' }).click({ trial: true })
     },
   )
@@ -207,7 +209,7 @@ describe.skipIf(noChromium)(`long lists${noChromium}`, () => {
     await page.getByLabel('Look up a code or a term').fill('')
     await page.getByRole('link', { name: 'Every figure, its formula' }).click()
     await page.getByRole('heading', { name: 'Weight of one signal' }).waitFor()
-    await expect.poll(() => page.title()).toMatch(/Formulas · Stonks Oracle$/)
+    await expect.poll(() => page.title(), { timeout: 60_000 }).toMatch(/Formulas · Stonks Oracle$/)
     expect(await overhang(page)).toBe(0)
     expect(await violations(page)).toEqual([])
     await page.goto(`${server.url}/guides/runbooks/toggle#none`)

@@ -19,7 +19,7 @@ const PAGES = [
   ['/pipeline', 'Dead letters'],
   ['/pipeline', 'failed 3 times in a row'],
   ['/pipeline/extractor', 'Dead letters of extraction'],
-  ['/pipeline/parser', 'Up to 7 waited, 0 to 2 of its function ran'],
+  ['/pipeline/parser', 'Up to 7 waited, 0 to 2 copies of its function ran'],
   [`/traces/${ids.document(0)}`, 'Each of them'],
   ['/', 'of extraction given up'],
   ['/system', 'Largest tables'],

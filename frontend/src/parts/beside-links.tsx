@@ -5,11 +5,17 @@ import { read } from '../api/read.ts'
 
 const names = { grafana: 'Grafana', superset: 'Superset', logs: 'Logs' } as const
 
-export function BesideLinks({ which }: { which: readonly (keyof typeof names)[] }) {
+type BesideLinksProps = {
+  which: readonly (keyof typeof names)[]
+  /** The trace whose logs are meant. */
+  traceId?: string | undefined
+}
+
+export function BesideLinks({ which, traceId = '' }: BesideLinksProps) {
   const { data } = useQuery(read('GET /api/beside', {}))
   const there = which.flatMap((name) => {
     const href = data?.[name]
-    return href ? [{ name, href: href.replace('{trace}', '') }] : []
+    return href ? [{ name, href: href.replace('{trace}', traceId) }] : []
   })
   if (there.length === 0) return null
   return (

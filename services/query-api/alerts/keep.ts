@@ -11,6 +11,7 @@ import { wishToTell } from '#shared/sql/notifications/wishes.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import type { Sample } from '../metrics/samples/sample.ts'
 import { knownRules } from './routes.ts'
+import { toldOtherwise } from './told-otherwise.ts'
 
 const EVERY_MS = 30_000
 
@@ -31,7 +32,7 @@ export function openAlertRound({ sql, clock, samples }: Parts): (atMs: number) =
     await sql.begin(async (tx) => {
       const begun = await keepFirings(tx, { firing, mayEnd, nowMs: atMs })
       for (const { firingId, alert, severity, summary } of begun) {
-        if (severity === 'info') continue
+        if (severity === 'info' || toldOtherwise.has(alert)) continue
         const kind =
           severity === 'critical' ? ('alert_critical' as const) : ('alert_warning' as const)
         await wishToTell(

@@ -9,6 +9,7 @@ import { readFiring, readSilences } from '#shared/sql/alerts/firings.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
+import { toldOtherwise } from '../alerts/told-otherwise.ts'
 import { readUnwell } from './unwell.ts'
 
 type Told = Served<Need>
@@ -111,6 +112,7 @@ async function readAlerts(db: Db): Promise<Told[]> {
   const silent = new Set(silences.map(({ alert }) => alert))
   return firing.flatMap(({ alert, severity, summary, beganAt, ackedAt }) => {
     if (ackedAt !== null || silent.has(alert) || severity === 'info') return []
+    if (toldOtherwise.has(alert)) return []
     const kind = severity === 'critical' ? 'alert_critical' : 'alert_warning'
     return [need(kind, alert, { says: summary, since: beganAt })]
   })

@@ -46,7 +46,7 @@ export async function searchDecisions(
   return db<Served<DecisionRow>[]>`
     select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code, t.part,
       t.side, t.quantity, t.reference_price, t.checks, t.sizing, t.risk_tier, t.signal_engine, o.order_id,
-      o.state as order_state, r.trend_window, ${filter.repeats === 'fold' ? repeats(db) : db`null`} as repeats
+      o.state as order_state, r.trend_window, ${filter.repeats === 'fold' && !filter.recommendationId ? repeats(db) : db`null`} as repeats
     from trading_decisions t left join orders o using (decision_id)
       left join recommendations r on r.recommendation_id = t.recommendation_id
     where ${narrowed(db, filter)}
@@ -91,7 +91,7 @@ function narrowed(db: Db, filter: Narrowed) {
     ${action ? db`and t.action = ${action}` : db``}
     ${code ? db`and t.code = ${code}` : db``}
     ${kind ? db`and t.kind = ${kind}` : db``}
-    ${filter.repeats === 'fold' ? db`and ${isNewest(db)}` : db``}
+    ${filter.repeats === 'fold' && !recommendationId ? db`and ${isNewest(db)}` : db``}
     ${recommendationId ? db`and t.recommendation_id = ${recommendationId}` : db``}
     ${withinDays(db, 't.decided_at', filter)}`
 }

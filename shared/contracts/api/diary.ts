@@ -23,7 +23,7 @@ const Traded = v.strictObject({
   /** Of the decision, and the recommendation that it followed, where it followed one. */
   code: Code,
   recommendationId: v.nullable(v.string()),
-  /** Dollars that its sale brought over what it cost, fees counted; null of a purchase. */
+  /** Dollars, before fees, of the trade that this sale ended; null of a purchase, and of a sale that left shares. */
   profit: v.nullable(DecimalText),
 })
 

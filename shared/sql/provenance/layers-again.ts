@@ -34,7 +34,9 @@ export function readMacroAgain(db: Db, ids: readonly string[]): Promise<StoredMa
         'regions', affected_regions, 'sectors', affected_sectors, 'commodities', affected_commodities,
         'duration', told.duration, 'isInternational', is_international, 'confidence', told.confidence,
         'summary', told.summary, 'quotes', told.quotes) as event,
-      told.model, told.model_version, told.document_id, stood.bucket, stood.key,
+      told.model, told.model_version, told.document_id, 
+      case when replaced.document_id is null then document.normalized_bucket else replaced.normalized_bucket end as bucket,
+      case when replaced.document_id is null then document.normalized_key else replaced.normalized_key end as key,
       case when profile.company_id is not null then jsonb_build_object('sector', company.sector,
         'marketPosition', profile.market_position, 'revenueRegions', profile.revenue_regions,
         'supplyRegions', profile.supply_regions, 'keyInputs', profile.key_inputs,
@@ -46,13 +48,8 @@ export function readMacroAgain(db: Db, ids: readonly string[]): Promise<StoredMa
       on profile.company_id = record.company_id and profile.version = record.profile_version
     join documents document on document.document_id = told.document_id
     -- The version that was classified, whether it stands or was replaced.
-    join lateral (
-      select normalized_bucket as bucket, normalized_key as key from document_versions v
-      where v.document_id = document.document_id and v.version = record.document_version
-      union all
-      select document.normalized_bucket, document.normalized_key
-      limit 1
-    ) stood on true
+    left join document_versions replaced
+      on replaced.document_id = document.document_id and replaced.version = record.document_version
     where macro_impact_id = any(${[...ids]}::uuid[])
     order by macro_impact_id`
 }

@@ -64,7 +64,7 @@ async function look(minutes: number, strategiesDir = folder): Promise<void> {
 }
 
 /** Long enough for whoever answers at all on a machine that does much besides. */
-const patience = { ...patienceDefaults, askMs: 3_000 }
+const patience = { ...patienceDefaults, askMs: 8_000 }
 /** For those that never answer: nothing else is asked. */
 const hasty = { ...patience, askMs: 300 }
 
@@ -291,7 +291,7 @@ describe('one that is broken', () => {
     const faults = new Map((await board()).own.map(({ file, fault }) => [file, fault]))
     expect(faults).toEqual(
       new Map([
-        ['endless.ts', 'of AAPL: expected an answer within 3 s, found it still at it'],
+        ['endless.ts', 'of AAPL: expected an answer within 8 s, found it still at it'],
         ['sound.ts', null],
       ]),
     )

@@ -328,7 +328,7 @@ describe('the command, as a person runs it', () => {
       'Stops at the broker asked back: 2, of which 2 are asked back again.',
     )
     expect(told.out).not.toContain('Differences')
-  }, 60_000)
+  }, 240_000)
 
   test('says of a decision, an input and an order that were changed which it is, and why', async () => {
     const { ordersSha256 } = JSON.parse((await stonks(DAY, '--json')).out) as ParityBody
@@ -356,5 +356,5 @@ describe('the command, as a person runs it', () => {
         (jsonb_populate_record(null::${table}, '${was!.row.replaceAll("'", "''")}')).${column} where ${sold}`)
     }
     expect((await stonks(DAY)).code).toBe(0)
-  }, 60_000)
+  }, 240_000)
 })

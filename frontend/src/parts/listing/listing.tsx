@@ -37,7 +37,7 @@ export function Listing<Row>(props: ListingProps<Row>) {
               {filters}
               {!orderedAs.isByName && <DayFields search={search} onChange={onChange} />}
             </div>
-            <ExportAll list={list} search={search} total={total} />
+            <ExportAll list={list} search={listing.asked} total={total} />
           </div>
           <Rows {...props} rows={rows} />
           <Older

@@ -43,6 +43,8 @@ export type ListingOf<Row> = {
   query: UseQueryResult<Row[]>
   total: RowTotal | undefined
   search: ListSearch
+  /** What is asked: that of the address, and what is usual where it says nothing else. */
+  asked: ListSearch
   /** Changes one thing that the address says; a new page is a step that the browser's way back leads over. */
   onChange: (name: string, value: string | undefined) => void
   /** What the input of a name that the page's route reads from the address is given. */
@@ -58,8 +60,8 @@ export function useListing<List extends keyof Lists>(
   const whole = { ...usual, ...search }
   const navigate = useNavigate()
   // What an address says is text: the API looks at it, and refuses what it does not know.
-  const asked = askedOf(whole, listOrders[list], LIST_ROWS) as never
-  const query = useQuery(read(`GET /api/${list}`, asked))
+  const rows = askedOf(whole, listOrders[list], LIST_ROWS) as never
+  const query = useQuery(read(`GET /api/${list}`, rows))
   const total = useQuery(read(`GET /api/totals/${list}`, narrowsOf(whole) as never))
   const onChange = (name: string, value: string | undefined) =>
     void navigate({ to: '.', search: narrowedBy(name, value), replace: name !== 'after' })
@@ -69,6 +71,7 @@ export function useListing<List extends keyof Lists>(
     query: query as unknown as UseQueryResult<Lists[List][]>,
     total: total.data,
     search,
+    asked: whole,
     onChange,
     by: filterOf(whole, onChange),
   }

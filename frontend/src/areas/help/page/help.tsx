@@ -19,7 +19,7 @@ export function HelpPage() {
         <div>
           <h1 className="text-20 font-semibold">Help</h1>
           <p className="mt-1 max-w-prose text-muted">
-            Codes and terms in words, and the guides. A code on any page leads here.
+            Codes and terms in words, and the guides. A code beside its words leads here.
           </p>
         </div>
         <div className="w-full sm:w-72">

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import type { TracePage as Told } from '#shared/contracts/api/traces.ts'
 import { read } from '../../../api/read.ts'
+import { BesideLinks } from '../../../parts/beside-links.tsx'
 import { usePageTitle } from '../../../parts/page-title.ts'
 import { Panel } from '../../../parts/panel.tsx'
 import { isUnknown, Unknown } from '../../../parts/unknown.tsx'
@@ -23,6 +24,7 @@ export function TracePage() {
       <header>
         <h1 className="text-20 font-semibold">Way through the stages</h1>
         {query.data && <Byline told={query.data} />}
+        <BesideLinks which={['logs']} traceId={query.data?.traceIds[0]} />
       </header>
       <Panel title={query.data ? titleOf(query.data) : 'Its jobs'} query={query} rows={8}>
         {(told) => (

@@ -55,7 +55,11 @@ function consequencesOf({ stage, isOfTrading }: StagePage) {
   const jobs = (many: number) => `${count(many)} ${many === 1 ? 'job' : 'jobs'}`
   return [
     ...(isOfTrading
-      ? [{ what: 'Nothing is bought or sold, and no stop is carried out, until it goes on.' }]
+      ? [
+          {
+            what: 'Nothing is bought or sold, and no stop of ours is carried out, until it goes on; stops that rest at the broker are.',
+          },
+        ]
       : []),
     { what: `${jobs(stage.inFlight)} in flight will finish; nothing new is taken.` },
     {

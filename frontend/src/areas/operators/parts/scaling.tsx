@@ -99,8 +99,8 @@ function titleOf({ samples }: StageSamples): string {
     replicas.length === 0
       ? ''
       : Math.max(...replicas) === 0
-        ? ', none of its function ran'
-        : `, ${count(Math.min(...replicas))} to ${count(Math.max(...replicas))} of its function ran`
+        ? ', no copy of its function ran'
+        : `, ${count(Math.min(...replicas))} to ${count(Math.max(...replicas))} copies of its function ran`
   return pending === 0
     ? `Nothing waited when looked at${ran}`
     : `Up to ${count(pending)} waited${ran}`

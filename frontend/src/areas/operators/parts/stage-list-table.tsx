@@ -25,7 +25,7 @@ const columns: Column<Row>[] = [
     cell: (row) => <strong className="font-semibold">{row.list}</strong>,
   },
   numbered('Waiting', (row) => row.pending),
-  numbered('Without outcome', (row) => row.queued, true),
+  numbered('Unfinished', (row) => row.queued, true),
   {
     head: 'Oldest',
     isNumber: true,

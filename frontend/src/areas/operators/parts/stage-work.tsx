@@ -18,7 +18,7 @@ export function StageWork({ told: { stage, held, redisAnswers, most } }: { told:
       )}
       <NamedValues>
         <NamedValue name="Waiting">{count(stage.pending)}</NamedValue>
-        <NamedValue name="Oldest that has no outcome">
+        <NamedValue name="Oldest unfinished">
           {stage.oldestQueuedAt ? <RealAge at={stage.oldestQueuedAt} /> : 'none'}
         </NamedValue>
         <NamedValue name="At work">{held ? count(held.working) : unknown}</NamedValue>

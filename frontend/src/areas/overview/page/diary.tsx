@@ -113,9 +113,9 @@ function Short({ diary }: { diary: Diary }) {
         )}
       </p>
       <p>
-        {count(documents)} documents came in and gave {count(recommendations.buys)} recommendations
-        to buy and {count(recommendations.sells)} to sell that may be traded.{' '}
-        {count(decisions.acted)} decisions were acted on, {count(decisions.skipped)} were not
+        {count(documents)} documents came in. {count(recommendations.buys)} recommendations to buy
+        and {count(recommendations.sells)} to sell may be traded. {count(decisions.acted)} decisions
+        were acted on, {count(decisions.skipped)} were not
         {skippedFor.length > 0 ? ', mostly because of:' : '.'}
       </p>
       {skippedFor.length > 0 && (
@@ -124,7 +124,7 @@ function Short({ diary }: { diary: Diary }) {
             <li key={code}>
               <Link
                 to="/decisions"
-                search={{ code, from: diary.day, to: diary.day }}
+                search={{ code, from: diary.day, to: diary.day, repeats: 'each' }}
                 className="link"
               >
                 {count(times)} ×

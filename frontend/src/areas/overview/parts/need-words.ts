@@ -35,7 +35,7 @@ function said({ kind, of, at, count: number, code }: Need): Pick<Words, 'words' 
     case 'exit_refused':
       return {
         words: `The sale of ${of} was refused ${number === 1 ? 'once' : `${count(number)} times`}`,
-        href: `/positions/${name}`,
+        href: `/trading/positions/${name}`,
       }
     case 'service_unwell':
       return {

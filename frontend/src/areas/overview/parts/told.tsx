@@ -53,7 +53,7 @@ function Traded({ entry }: Of<'traded'>) {
       of <CompanyLink ticker={ticker} /> at {dollars(price)}, <Why entry={entry} />
       {profit !== null && (
         <>
-          ; it brought <SignedMoney amount={profit} />
+          ; the trade that this ended brought <SignedMoney amount={profit} /> before fees
         </>
       )}
       .
@@ -91,7 +91,7 @@ function Breaker({ entry: { kind, breaker, ticker, by } }: Of<'breaker_opened' |
           of <CompanyLink ticker={ticker} />{' '}
         </>
       )}
-      {kind === 'breaker_opened' ? 'opened: nothing is bought behind it' : 'was reset'}
+      {kind === 'breaker_opened' ? 'opened: purchases are stopped' : 'was reset'}
       {by !== 'engine' && ` by ${by}`}.
     </>
   )

@@ -61,7 +61,7 @@ const columns: Column<Row>[] = [
     cell: (row) => <RealWhen at={row.roundAt} otherwise="does none" />,
   },
   {
-    head: 'Late by',
+    head: 'Behind by',
     isNumber: true,
     isWide: true,
     value: (row) => row.lagMs,

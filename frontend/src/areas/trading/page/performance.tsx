@@ -16,7 +16,6 @@ import { curveColumns, GrowthFigures } from '../parts/growth-figures.tsx'
 import { TradeCuts } from '../parts/trade-cuts.tsx'
 import { RecordFigures } from '../parts/trade-record.tsx'
 
-type Range = (typeof PERFORMANCE_RANGES)[number]
 const ranges = PERFORMANCE_RANGES.map((range) => [range, range.toUpperCase()] as const)
 
 const DAYS = { '1w': '7', '1m': '31', '3m': '92', '1y': '366' } as const
@@ -24,7 +23,7 @@ const DAYS = { '1w': '7', '1m': '31', '3m': '92', '1y': '366' } as const
 export function PerformancePage() {
   const search = useSearch({ from: '/performance' })
   const navigate = useNavigate({ from: '/performance' })
-  const range = (search.range ?? '1m') as Range
+  const range = PERFORMANCE_RANGES.find((one) => one === search.range) ?? '1m'
   const [isTable, setIsTable] = useState(false)
   const query = useQuery(read('GET /api/performance', { range }))
   const checks = useQuery(read('GET /api/trading/checks', { days: DAYS[range] ?? '31' }))

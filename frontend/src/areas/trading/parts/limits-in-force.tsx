@@ -15,13 +15,23 @@ import { limitNames, limitText, limitWords, recordedAs, type LimitName } from '.
 type Row = {
   name: LimitName
   value: number | string | null
-  /** Undefined where it stands as it came. */
+  /** Undefined where none is among those that are known. */
   change: LimitChangeRow | undefined
+  /** What stands in the place of a change that is not known. */
+  otherwise: string
+}
+
+/** Of the changes that are looked through, the newest. */
+const CHANGES_MAX = 500
+
+function otherwiseOf(known: number | undefined): string {
+  if (known === undefined) return 'not known'
+  return known < CHANGES_MAX ? 'as it came' : `not among the newest ${CHANGES_MAX} changes`
 }
 
 export function LimitsInForce() {
   const limits = useQuery(read('GET /risk/limits', {}))
-  const changes = useQuery(read('GET /risk/limits/changes', { limit: 500 } as never))
+  const changes = useQuery(read('GET /risk/limits/changes', { limit: String(CHANGES_MAX) }))
   const maySet = useMayDo('PUT /risk/limits')
   const [edited, setEdited] = useState<Row>()
   return (
@@ -31,6 +41,7 @@ export function LimitsInForce() {
           name,
           value: inForce[name],
           change: changes.data?.find((row) => row.name === recordedAs(name)),
+          otherwise: otherwiseOf(changes.data?.length),
         }))
         return (
           <>
@@ -83,13 +94,13 @@ function columnsOf(onEdit: ((row: Row) => void) | undefined): Column<Row>[] {
       head: 'Set by',
       isWide: true,
       value: ({ change }) => change?.changedBy ?? null,
-      cell: ({ change }) =>
+      cell: ({ change, otherwise }) =>
         change ? (
           <span title={change.reason}>
             {change.changedBy}, <When at={change.at} />: {change.reason}
           </span>
         ) : (
-          <span className="text-muted">as it came</span>
+          <span className="text-muted">{otherwise}</span>
         ),
     },
     ...(onEdit

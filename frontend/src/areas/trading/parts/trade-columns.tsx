@@ -83,7 +83,7 @@ export const tradeColumns: Column<Row>[] = [
     ),
   },
   {
-    head: 'In risks',
+    head: 'R multiple',
     isNumber: true,
     isWide: true,
     value: (row) => row.multiple,

@@ -20,7 +20,7 @@ export function TradeNumbers({ trade }: { trade: TradeRow }) {
           <SignedMoney amount={trade.profit} />
         </NamedValue>
         <NamedValue name="Fees">{price(trade.fees)}</NamedValue>
-        <NamedValue name="In risks (R)">{multiple === null ? '–' : inRisks(multiple)}</NamedValue>
+        <NamedValue name="R multiple">{multiple === null ? '–' : inRisks(multiple)}</NamedValue>
         <NamedValue name="Shares">{trade.quantity ? shares(trade.quantity) : '–'}</NamedValue>
         <NamedValue name="Bought at, on the mean">{price(trade.entryPrice)}</NamedValue>
         <NamedValue name="Sold at, on the mean">{price(trade.exitPrice)}</NamedValue>

@@ -97,7 +97,7 @@ function Beside({ told: { trade, before, after, heldSince } }: { told: TradePage
         <li>
           Sold before <When at={before.closedAt} />
           {before.exitCode && `: ${wordsFor(before.exitCode).toLowerCase()}`},{' '}
-          <SignedMoney amount={before.profit} />.{' '}
+          <SignedMoney amount={before.profit} /> before fees.{' '}
           <Link to="/trades/$id" params={{ id: before.tradeId }} className="link underline">
             The trade before
           </Link>
