@@ -2,6 +2,7 @@
 
 import type { MetricPoint } from '#shared/domain/alerts/evaluate.ts'
 import { openJudge } from '#shared/domain/alerts/judge.ts'
+import { toldOtherwise } from '#shared/domain/alerts/told-otherwise.ts'
 import type { Clock } from '#shared/host/clock.ts'
 import type { Logger } from '#shared/host/log.ts'
 import { startLoop } from '#shared/host/loop.ts'
@@ -11,7 +12,6 @@ import { wishToTell } from '#shared/sql/notifications/wishes.ts'
 import type { Sql } from '#shared/sql/open.ts'
 import type { Sample } from '../metrics/samples/sample.ts'
 import { knownRules } from './routes.ts'
-import { toldOtherwise } from './told-otherwise.ts'
 
 const EVERY_MS = 30_000
 

@@ -2,6 +2,7 @@
 
 import { DIARY_MAX, type Diary, type DiaryEntry } from '#shared/contracts/api/diary.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
+import { CALENDAR_FROM, CALENDAR_TO } from '#shared/domain/market/holidays.ts'
 import {
   newYorkDate,
   newYorkInstant,
@@ -42,9 +43,10 @@ export async function readDiary(db: Db, now: Date, asked?: string): Promise<Serv
   }
 }
 
-/** When the market opened and closed, as far as it has. */
+/** When the market opened and closed, as far as it has, and as far as the calendar knows. */
 function sessionMoments(day: string, now: Date): Served<DiaryEntry>[] {
-  const session = sessionOf(day)
+  const year = Number(day.slice(0, 4))
+  const session = year < CALENDAR_FROM || year > CALENDAR_TO ? undefined : sessionOf(day)
   if (!session) return []
   const moments: Served<DiaryEntry>[] = [
     { kind: 'opened', at: session.opensAt },

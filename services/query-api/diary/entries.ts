@@ -37,7 +37,8 @@ function readEnded(db: Db, { from, until }: DaySpan): Promise<Entry[]> {
   return db<Entry[]>`
     select 'ended' as kind, coalesce(closed_at, intended_at) as at, order_id, ticker, side, state,
       coalesce(reject_reason, cancel_reason, '') as says
-    from orders where ${ofAccount(db)} and intended_at >= ${from} and intended_at < ${until}
+    from orders where ${ofAccount(db)} and intended_at >= ${from}::timestamptz - interval '31 days' and intended_at < ${until}
+      and coalesce(closed_at, intended_at) >= ${from} and coalesce(closed_at, intended_at) < ${until}
       and state in ('rejected', 'expired', 'canceled') and filled_quantity = 0
     order by at, order_id limit ${DIARY_MAX}`
 }
@@ -59,6 +60,7 @@ function readReset(db: Db, { from, until }: DaySpan): Promise<Entry[]> {
 /** Changes of a person that steer trading: what raises or lowers risk, holds it, or lets it go on. */
 const STEERING: readonly RouteKey[] = [
   'POST /api/pipeline/toggle',
+  'POST /api/stages/:id/pause',
   'POST /api/trading/halt',
   'POST /api/trading/release',
   'POST /api/trading/pause',

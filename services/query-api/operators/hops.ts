@@ -33,10 +33,14 @@ export async function readHops(
   most: number,
 ): Promise<StoredHop[]> {
   return db<StoredHop[]>`
-    with way as (
-      select * from jobs where substr(traceparent, 4, 32) = any(${traceIds}::text[])
-      union select * from jobs where job_id = any(${alone}::uuid[])
-      order by enqueued_at, seq limit ${most})
+    with of_traces as (
+      select job_id, enqueued_at, seq from jobs where substr(traceparent, 4, 32) = any(${traceIds}::text[])
+      order by enqueued_at, seq limit ${most}
+    ), picked as (
+      select job_id, enqueued_at, seq from of_traces
+      union select job_id, enqueued_at, seq from jobs where job_id = any(${alone}::uuid[])
+      order by enqueued_at, seq limit ${most}
+    ), way as (select jobs.* from jobs join picked using (job_id))
     select way.job_id, substr(way.traceparent, 4, 32) as trace_id, way.caused_by, way.producer, way.list, way.state,
       way.reason, way.deliveries, way.replayed, way.business_at, way.enqueued_at as queued_at, way.began_at,
       way.settled_at as ended_at, d.document_id, d.title, nullif(way.payload ->> 'ticker', '') as ticker,

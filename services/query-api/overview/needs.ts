@@ -3,13 +3,13 @@
 import { NEED_KINDS, NEEDS_PER_KIND, type Need } from '#shared/contracts/api/needs.ts'
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { Clock } from '#shared/host/clock.ts'
+import { toldOtherwise } from '#shared/domain/alerts/told-otherwise.ts'
 import { redact } from '#shared/host/redact.ts'
 import { readerOf, type ListName } from '#shared/pipeline.ts'
 import { readFiring, readSilences } from '#shared/sql/alerts/firings.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
 import { readStanding } from '#shared/sql/trading/standing.ts'
-import { toldOtherwise } from '../alerts/told-otherwise.ts'
 import { readUnwell } from './unwell.ts'
 
 type Told = Served<Need>

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import type { ApiRoutes } from './route.ts'
+import { SearchWords } from './words.ts'
 
 /** Kinds of things that have a page of their own, in the order in which they are shown. */
 const FOUND_KINDS = [
@@ -34,7 +35,7 @@ export const findRoutes = {
     role: 'viewer',
     does: 'finds what goes by a name, by words or by an id',
     query: v.strictObject({
-      words: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+      words: SearchWords,
     }),
     // Held in one thing: it is no list, which would go on page by page.
     answer: v.strictObject({

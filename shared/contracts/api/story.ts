@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { Ticker, TrendWindow, Uuid } from '../primitives.ts'
 import { ORDER_SIDES } from '../sets.ts'
 import type { ApiRoutes } from './route.ts'
-import { Code, DecimalText, Moment, datedList } from './words.ts'
+import { AskedDay, Code, DecimalText, Moment, datedList } from './words.ts'
 
 export const STORY_KINDS = [
   'news',
@@ -16,7 +16,8 @@ export const STORY_KINDS = [
 ] as const
 
 /** Where a row stands: its moment to the microsecond, its kind, its id. */
-export const STORY_PLACE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z~[a-z]+~.{1,120}$/
+export const STORY_PLACE =
+  /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z~[a-z]+~.{1,120}$/
 
 export const StoryRow = v.strictObject({
   storyId: v.string(),
@@ -45,7 +46,13 @@ export const storyRoutes = {
     does: 'tells what happened to a company in order',
     query: v.strictObject({
       ...datedList({ kind: v.optional(v.picklist(STORY_KINDS)) }, 'at').entries,
-      after: v.optional(v.pipe(v.string(), v.regex(STORY_PLACE, 'the place of a row'))),
+      after: v.optional(
+        v.pipe(
+          v.string(),
+          v.regex(STORY_PLACE, 'the place of a row'),
+          v.check((place) => v.is(AskedDay, place.slice(0, 10)), 'a day that there is'),
+        ),
+      ),
     }),
     pages: { field: 'storyId', param: 'after' },
     answer: v.array(StoryRow),

@@ -62,7 +62,15 @@ const RowCount = v.pipe(
 export const RowLimit = v.optional(RowCount, '50')
 
 /** Words that a person looks for. */
-export const AskedWords = v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)))
+export const SearchWords = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(80),
+  // PostgreSQL takes no such character.
+  v.check((text) => !text.includes('\0'), 'words without a null character'),
+)
+export const AskedWords = v.optional(SearchWords)
 
 /** A ticker in any case. */
 export const AskedTicker = v.optional(v.pipe(v.string(), v.toUpperCase(), Ticker))

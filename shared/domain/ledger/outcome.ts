@@ -32,6 +32,7 @@ export function spanOf(events: readonly HeldEvent[]): TradeSpan {
   ) as [HeldEvent[], HeldEvent[]]
   const [quantity, gone] = [sharesOf(bought), sharesOf(sold)]
   const isSplit = events.some(({ side }) => side === 'split')
+  const isEven = quantity.eq(gone) && quantity.gt(0) && events[0]?.side === 'buy'
   return {
     openedAt: events[0]?.at ?? null,
     quantity: quantity.toFixed(),
@@ -40,7 +41,7 @@ export function spanOf(events: readonly HeldEvent[]): TradeSpan {
     fees: events.reduce((sum, { fee }) => sum.plus(fee), zero).toFixed(),
     entryOrderId: bought[0]?.orderId ?? null,
     exitOrderId: events.at(-1)?.orderId ?? null,
-    lacks: isSplit ? 'split' : quantity.eq(gone) && quantity.gt(0) ? null : 'uneven',
+    lacks: isSplit ? 'split' : isEven ? null : 'uneven',
   }
 }
 
@@ -59,7 +60,10 @@ export function extremesOf(
   seen: { lowPrice: string | null; highPrice: string | null },
 ): { lowPrice: string; highPrice: string } | null {
   if (seen.lowPrice === null || seen.highPrice === null) return null
-  const filled = events.filter(({ side }) => side !== 'split').map(({ price }) => price)
+  // Shares that came for nothing, as by a spin-off, were not to be had at that price.
+  const filled = events
+    .filter(({ side, price }) => side !== 'split' && new Big(price).gt(0))
+    .map(({ price }) => price)
   return {
     lowPrice: least(seen.lowPrice, ...filled),
     highPrice: greatest(seen.highPrice, ...filled),

@@ -52,8 +52,7 @@ export function sharpeOfCurve(
   if (ratio === null || returns.length < steps.length) return null
   const interval = dayInterval(
     steps.map(({ date }) => date),
-    (counts) =>
-      sharpeOf(counts.flatMap((times, at) => Array.from({ length: times }, () => returns[at]!))),
+    (counts) => sharpeOf(returns, counts),
   )
   return { ratio, interval }
 }

@@ -38,6 +38,23 @@ export function momentsOf(values: readonly number[]): Moments | null {
   }
 }
 
+/** The mean and deviation of values of which each counts as often as `counts` says; null as above. */
+export function countedMoments(
+  values: readonly number[],
+  counts: readonly number[],
+): Pick<Moments, 'mean' | 'deviation'> | null {
+  let [count, sum, two] = [0, 0, 0]
+  for (const [place, times] of counts.entries()) {
+    count += times
+    sum += times * values[place]!
+  }
+  if (count < SPREAD_MIN) return null
+  const mean = sum / count
+  for (const [place, times] of counts.entries()) two += times * (values[place]! - mean) ** 2
+  if (!(two > (count * Number.EPSILON * mean) ** 2)) return null
+  return { mean, deviation: Math.sqrt(two / (count - 1)) }
+}
+
 /** 0 of none. */
 export function meanOf(values: readonly number[]): number {
   let sum = 0

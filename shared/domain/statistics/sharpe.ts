@@ -6,7 +6,7 @@
  * docs/FORMULAS.md, Backtests.
  */
 
-import { momentsOf, type Moments } from './moments.ts'
+import { countedMoments, momentsOf, type Moments } from './moments.ts'
 import { normalChance, normalPoint } from './normal.ts'
 
 /** Sessions of a year. */
@@ -14,9 +14,9 @@ const YEAR = 252
 /** Euler's constant. */
 const GAMMA = 0.5772156649015329
 
-/** Mean over deviation of daily returns, a year's; null where nothing moved. */
-export function sharpeOf(returns: readonly number[]): number | null {
-  const moments = momentsOf(returns)
+/** Mean over deviation of daily returns, a year's; null where nothing moved. `counts`: how often each counts. */
+export function sharpeOf(returns: readonly number[], counts?: readonly number[]): number | null {
+  const moments = counts ? countedMoments(returns, counts) : momentsOf(returns)
   return moments && (moments.mean / moments.deviation) * Math.sqrt(YEAR)
 }
 

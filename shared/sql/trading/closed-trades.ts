@@ -3,7 +3,7 @@
 import type { HeldEvent, TradeSpan } from '../../domain/ledger/outcome.ts'
 import { newYorkDate } from '../../domain/market/calendar.ts'
 import { MINUTE_MS } from '../../domain/spans.ts'
-import type { Db } from '../open.ts'
+import type { Db, Tx } from '../open.ts'
 import { ofAccount } from './accounts.ts'
 
 export type UnkeptTrade = { tradeId: string; ticker: string; closedAt: Date; afterAt: Date | null }
@@ -136,7 +136,14 @@ export type KeptTrade = TradeSpan &
     isSettled: boolean
   }
 
-/** Keeps what was worked out; nothing where the ticker was added up anew meanwhile. */
+/** Holds a trade that is to be worked out; false where it is gone. */
+export async function lockTrade(tx: Tx, tradeId: string): Promise<boolean> {
+  const [row] = await tx`
+    select from ledger_trades where trade_id = ${tradeId} and ${ofAccount(tx)} for update`
+  return row !== undefined
+}
+
+/** Keeps what was worked out. */
 export async function keepTrade(db: Db, made: KeptTrade, now: Date): Promise<void> {
   const { prices } = made
   const isKnown = prices !== null && prices.lowPrice !== null

@@ -39,14 +39,9 @@ describe('an alert', () => {
       'StonksExitRefused',
       'StonksRedisDown',
     ])
-    expect(await wishes()).toEqual([
-      { kind: 'alert_critical', subject: 'StonksExitRefused' },
-      { kind: 'alert_critical', subject: 'StonksRedisDown' },
-    ])
-    expect((await needs()).map(({ of }) => of).sort()).toEqual([
-      'StonksExitRefused',
-      'StonksRedisDown',
-    ])
+    // A refused exit has a notice and a line of its own.
+    expect(await wishes()).toEqual([{ kind: 'alert_critical', subject: 'StonksRedisDown' }])
+    expect((await needs()).map(({ of }) => of)).toEqual(['StonksRedisDown'])
     told = [sample('stonks_redis_up', 1), sample('stonks_exit_refusals', 3)]
     await round(4 * MINUTE)
     const after = await alerts()
@@ -72,17 +67,17 @@ describe('an alert', () => {
   test('that is silent is shown and not told of, until the silence is over by itself', async () => {
     const silence = (name: string, minutes: number) =>
       post(`/api/alert-rules/${name}/silence`, { minutes, reason: 'its mail is moved' })
-    expect((await silence('StonksKillSwitchOn', 60)).status).toBe(200)
+    expect((await silence('StonksPositionMismatch', 60)).status).toBe(200)
     expect((await silence('StonksNothing', 60)).status).toBe(404)
-    expect((await silence('StonksKillSwitchOn', 100_000)).status).toBe(422)
-    told = [sample('stonks_kill_switch', 1)]
+    expect((await silence('StonksPositionMismatch', 100_000)).status).toBe(422)
+    told = [sample('stonks_position_mismatches_last_day', 1)]
     await round(5 * MINUTE)
-    expect((await alerts()).firing).toMatchObject([{ alert: 'StonksKillSwitchOn' }])
+    expect((await alerts()).firing).toMatchObject([{ alert: 'StonksPositionMismatch' }])
     expect(await needs()).toEqual([])
-    expect((await wishes()).map(({ subject }) => subject)).not.toContain('StonksKillSwitchOn')
+    expect((await wishes()).map(({ subject }) => subject)).not.toContain('StonksPositionMismatch')
     await sql`update alert_silences set until = clock_timestamp()`
-    expect(await needs()).toMatchObject([{ kind: 'alert_warning', of: 'StonksKillSwitchOn' }])
-    const rule = (await alerts()).rules.find(({ alert }) => alert === 'StonksKillSwitchOn')
+    expect(await needs()).toMatchObject([{ kind: 'alert_critical', of: 'StonksPositionMismatch' }])
+    const rule = (await alerts()).rules.find(({ alert }) => alert === 'StonksPositionMismatch')
     expect(rule).toMatchObject({ firing: 1, silence: null })
   })
 

@@ -71,6 +71,10 @@ test('counts what was not followed by its reason', async () => {
   )
 })
 
+test('a day beyond the calendar has no bell', async () => {
+  for (const day of ['1950-01-03', '2199-12-31']) expect((await diaryOf(day)).entries).toEqual([])
+})
+
 test('a day that is none is refused', async () => {
   expect((await call('/api/diary?day=2024-02-30')).status).toBe(422)
 })

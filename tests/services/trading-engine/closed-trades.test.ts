@@ -197,3 +197,18 @@ test('prices that are told late are waited for', async () => {
   expect((await listed({ limit: 1 }))[0]).toMatchObject({ adverse: '5.2', favourable: '4.8' })
   expect(await unsettled()).toHaveLength(0)
 })
+
+test('one that cannot be worked out keeps no other back', async () => {
+  const kept = () => sql<{ ticker: string }[]>`
+    select distinct ticker from ledger_trades where kept_at is not null order by ticker`
+  const all = (await kept()).map(({ ticker }) => ticker)
+  await sql`update ledger_trades set is_settled = false, kept_at = null`
+  await sql`alter table ledger_trades add constraint held_back check (ticker <> 'AAA' or kept_at is null)`
+  await expect(keepClosedTrades(engine, LATER)).rejects.toThrow('2 of')
+  expect((await kept()).map(({ ticker }) => ticker)).toEqual(
+    all.filter((ticker) => ticker !== 'AAA'),
+  )
+  await sql`alter table ledger_trades drop constraint held_back`
+  await keepClosedTrades(engine, LATER)
+  expect((await kept()).map(({ ticker }) => ticker)).toEqual(all)
+})

@@ -59,6 +59,12 @@ describe('what a trade came to', () => {
       highPrice: '171',
     })
     expect(extremesOf(events, { lowPrice: null, highPrice: null })).toBeNull()
+    // Shares of a spin-off came for nothing.
+    const given = [event('buy', '2', '0'), event('sell', '2', '20')]
+    expect(extremesOf(given, { lowPrice: '19', highPrice: '19.5' })).toEqual({
+      lowPrice: '19',
+      highPrice: '20',
+    })
   })
 })
 
@@ -67,6 +73,7 @@ describe('the sums of a trade', () => {
     [[event('buy', '2', '10'), event('sell', '2', '11')], null],
     [[event('buy', '2', '10'), event('sell', '1', '11')], 'uneven'],
     [[event('sell', '2', '10')], 'uneven'],
+    [[event('sell', '2', '10'), event('buy', '2', '9')], 'uneven'],
     [[event('buy', '2', '10'), event('split', '0', '0'), event('sell', '4', '6')], 'split'],
   ])('say whether averages mean something', (events, lacks) => {
     expect(spanOf(events).lacks).toBe(lacks)

@@ -39,6 +39,6 @@ export function GuidePage() {
 function useHash(text: string | null | undefined) {
   const hash = useRouterState({ select: ({ location }) => location.hash })
   useEffect(() => {
-    if (text && hash) document.getElementById(decodeURIComponent(hash))?.scrollIntoView()
+    if (text && hash) document.getElementById(hash)?.scrollIntoView()
   }, [text, hash])
 }
