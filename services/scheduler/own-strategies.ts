@@ -7,6 +7,7 @@ import { withMembers } from '#shared/domain/strategy/shadow/members.ts'
 import { messageOf } from '#shared/host/faults.ts'
 import {
   checkStrategyFile,
+  isLateFault,
   listStrategyFiles,
   type StrategyFile,
 } from '#shared/host/strategy-files.ts'
@@ -23,11 +24,15 @@ import { insertWeights, lockWeights, readWeights } from '#shared/sql/strategy/we
 import type { Duty } from './duty.ts'
 
 const SECONDS = 60
+/** So often one that did not load in time is looked at in a row; each look may leave a thread that hangs. */
+const LOOKS_MAX = 3
 
-type Deps = { sql: Sql; strategiesDir: string }
+/** `checkMs`: how long a file may take to load. */
+type Deps = { sql: Sql; strategiesDir: string; checkMs?: number }
 
 /** An empty `strategiesDir`: there are none, and those that there were are gone. */
-export function ownStrategiesDuty({ sql, strategiesDir }: Deps): Duty {
+export function ownStrategiesDuty({ sql, strategiesDir, checkMs }: Deps): Duty {
+  let looks: ReadonlyMap<string, number> = new Map()
   return {
     name: 'own_strategies',
     says: 'looks through the folder with strategies of one’s own',
@@ -45,7 +50,8 @@ export function ownStrategiesDuty({ sql, strategiesDir }: Deps): Duty {
       const changed = files.filter(({ file, sha256 }) => {
         const before = there.find((one) => one.file === file)
         // The name that another took may be free now.
-        return before?.sha256 !== sha256 || (gone.length > 0 && isNameTaken(before.fault))
+        if (before?.sha256 !== sha256 || (gone.length > 0 && isNameTaken(before.fault))) return true
+        return isLateFault(before.fault) && (looks.get(sha256) ?? 0) < LOOKS_MAX
       })
       const isChanged = (file: string) => changed.some((one) => one.file === file)
       const left = there.filter(({ file, fault }) => {
@@ -55,7 +61,8 @@ export function ownStrategiesDuty({ sql, strategiesDir }: Deps): Duty {
       const asked = left.flatMap(({ name }) => name ?? [])
       if (changed.length + gone.length === 0 && withMembers(weights, asked) === weights)
         return 'nothing'
-      const checked = await checkAll(changed, new Set(asked))
+      const checked = await checkAll(changed, new Set(asked), checkMs)
+      looks = countLates(looks, checked, files)
       return async (tx) => {
         await endOwnStrategies(tx, [...gone, ...changed.map(({ file }) => file)], now)
         for (const one of checked) await saveOwnStrategy(tx, one, now)
@@ -78,16 +85,34 @@ function listFiles(folder: string): StrategyFile[] {
 type Checked = Omit<OwnStrategy, 'foundAt' | 'goneAt'>
 
 /** In the order of their names: of two that are called alike the first is asked. */
-async function checkAll(files: readonly StrategyFile[], taken: Set<string>): Promise<Checked[]> {
+async function checkAll(
+  files: readonly StrategyFile[],
+  taken: Set<string>,
+  waitMs: number | undefined,
+): Promise<Checked[]> {
   const checked: Checked[] = []
   for (const { file, path, sha256 } of files) {
-    const found = await checkStrategyFile(path)
+    const found = await checkStrategyFile(path, waitMs)
     const fault = 'fault' in found ? found.fault : nameFault(found.name, taken)
     const name = 'name' in found && STRATEGY_NAME.test(found.name) ? found.name : null
     if (fault === null && name !== null) taken.add(name)
     checked.push({ file, sha256, name, fault, summary: 'summary' in found ? found.summary : '' })
   }
   return checked
+}
+
+/** How often each that is there was late in a row. */
+function countLates(
+  looks: ReadonlyMap<string, number>,
+  checked: readonly Checked[],
+  files: readonly StrategyFile[],
+): Map<string, number> {
+  const counts = new Map(looks)
+  for (const { sha256, fault } of checked)
+    if (isLateFault(fault)) counts.set(sha256, (looks.get(sha256) ?? 0) + 1)
+    else counts.delete(sha256)
+  const there = new Set(files.map(({ sha256 }) => sha256))
+  return new Map([...counts].filter(([sha256]) => there.has(sha256)))
 }
 
 const OURS: ReadonlySet<string> = new Set([

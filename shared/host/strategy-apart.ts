@@ -8,6 +8,7 @@ import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from '
 import * as v from 'valibot'
 import type { Strategy, Target } from '../domain/strategy/strategy.ts'
 import { messageOf } from './faults.ts'
+import { endThread } from './thread-end.ts'
 
 /** Milliseconds of real time: to load, to answer once, and to answer in all since it was opened. */
 export type Patience = { loadMs: number; askMs: number; wholeMs: number }
@@ -16,6 +17,11 @@ export type Patience = { loadMs: number; askMs: number; wholeMs: number }
 export const patienceDefaults: Patience = { loadMs: 20_000, askMs: 5_000, wholeMs: 15_000 }
 
 const MEMORY_MB = 256
+
+/** What may be the machine's doing and not the file's: it was too slow, or its thread did not start. */
+export class StrategyLate extends Error {
+  override readonly name = 'StrategyLate'
+}
 
 /** `close` ends its thread; it must be called. */
 export type StrategyApart = { strategy: Strategy; close: () => Promise<void> }
@@ -43,7 +49,8 @@ type Told = { targets?: readonly Target[]; fault?: string }
 /**
  * Loads a file; its digest has it read anew once it was changed.
  *
- * @throws Error where it does not load in time, or holds no strategy.
+ * @throws StrategyLate where it does not load in time.
+ * @throws Error where it holds no strategy.
  */
 export async function openStrategyApart(
   { path, sha256 }: { path: string; sha256: string },
@@ -66,7 +73,7 @@ export async function openStrategyApart(
   worker.stderr.resume()
   const close = async () => {
     port.close()
-    await worker.terminate()
+    await endThread(worker)
   }
   try {
     const { name, summary, limits, ignoresNews } = await loadedBy(worker, patience.loadMs)
@@ -87,7 +94,10 @@ export async function openStrategyApart(
 function loadedBy(worker: Worker, waitMs: number): Promise<v.InferOutput<typeof Shape>> {
   return new Promise((done, fail) => {
     const timer = setTimeout(
-      () => fail(new Error(`expected it to load within ${waitMs / 1_000} s, found it still at it`)),
+      () =>
+        fail(
+          new StrategyLate(`expected it to load within ${waitMs / 1_000} s, found it still at it`),
+        ),
       waitMs,
     )
     const end = (act: () => void) => {
@@ -103,10 +113,18 @@ function loadedBy(worker: Worker, waitMs: number): Promise<v.InferOutput<typeof 
       }),
     )
     // Of one that ends later its next answer tells.
-    worker.on('error', (fault) => end(() => fail(new Error(messageOf(fault), { cause: fault }))))
+    worker.on('error', (fault) =>
+      end(() => {
+        const Fault = isNotStarted(fault) ? StrategyLate : Error
+        fail(new Fault(messageOf(fault), { cause: fault }))
+      }),
+    )
     worker.once('exit', () => end(() => fail(new Error('expected a strategy, found it ended'))))
   })
 }
+
+const isNotStarted = (fault: unknown) =>
+  fault instanceof Error && 'code' in fault && fault.code === 'ERR_WORKER_INIT_FAILED'
 
 type Asking = { port: MessagePort; gate: Int32Array; patience: Patience }
 
@@ -114,11 +132,13 @@ type Asking = { port: MessagePort; gate: Int32Array; patience: Patience }
 function asking({ port, gate, patience }: Asking): Strategy['open'] {
   let runs = 0
   const ask = (message: object, waitMs: number): Told => {
-    Atomics.store(gate, 0, 0)
+    // One that ended stays so.
+    Atomics.compareExchange(gate, 0, ANSWERED, 0)
     port.postMessage(message)
     if (Atomics.wait(gate, 0, 0, waitMs) === 'timed-out')
-      throw new Error(`expected an answer within ${waitMs / 1_000} s, found it still at it`)
-    const told = (receiveMessageOnPort(port)?.message ?? {}) as Told
+      throw new StrategyLate(`expected an answer within ${waitMs / 1_000} s, found it still at it`)
+    const told = receiveMessageOnPort(port)?.message as Told | undefined
+    if (told === undefined) throw new Error('expected an answer, found it ended')
     if (told.fault !== undefined) throw new Error(told.fault)
     return told
   }
@@ -136,17 +156,26 @@ function asking({ port, gate, patience }: Asking): Strategy['open'] {
   }
 }
 
+/** What the gate holds: nothing yet, an answer, or that none comes any more. */
+const ANSWERED = 1
+const ENDED = 2
+
 /** Runs in the thread, as text: a program made of one file has no other to start it from. */
 const ASKING = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { address, port, gate } = workerData
 const text = (fault) => String(fault && fault.message || fault).slice(0, 220)
 const runs = new Map()
-const answer = (told) => {
-  port.postMessage(told)
-  Atomics.store(gate, 0, 1)
+const set = (how) => {
+  Atomics.store(gate, 0, how)
   Atomics.notify(gate, 0)
 }
+const answer = (told) => {
+  port.postMessage(told)
+  set(${ANSWERED})
+}
+// Whoever waits for an answer hears of nothing else.
+process.on('exit', () => set(${ENDED}))
 import(address).then(
   ({ strategy }) => {
     const { name, summary, limits, ignoresNews, open } = Object(strategy)

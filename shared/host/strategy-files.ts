@@ -9,6 +9,7 @@ import * as v from 'valibot'
 import { beginning } from '../domain/document/text/cut.ts'
 import type { Strategy } from '../domain/strategy/strategy.ts'
 import { messageOf } from './faults.ts'
+import { endThread } from './thread-end.ts'
 
 const IS_STRATEGY_FILE = /\.[cm]?[jt]s$/
 /** More files of a folder are not looked at. */
@@ -80,6 +81,10 @@ const Checked = v.union([
 export type CheckedFile = v.InferOutput<typeof Checked>
 const ODD = 'expected to be told what it is, found a message of its own'
 
+/** Whether a check's fault may be the machine's doing and not the file's. */
+export const isLateFault = (fault: string | null) =>
+  fault !== null && /^(expected it to load within|Worker initialization failure)/.test(fault)
+
 /** Loads a file apart, so that one that never ends or takes all memory holds up nothing else, and says what it is. */
 export function checkStrategyFile(path: string, waitMs = CHECK_MS): Promise<CheckedFile> {
   return new Promise((done) => {
@@ -95,7 +100,7 @@ export function checkStrategyFile(path: string, waitMs = CHECK_MS): Promise<Chec
       clearTimeout(timer)
       worker.removeAllListeners()
       worker.on('error', () => {})
-      void worker.terminate().then(() => done(checked))
+      void endThread(worker).then(() => done(checked))
     }
     const timer = setTimeout(
       () => end({ fault: `expected it to load within ${waitMs / 1_000} s, found it still at it` }),

@@ -61,6 +61,7 @@ export const slow = [
   'tests/services/trading-engine/model.test.ts',
   'tests/functions/broker-adapter/crash.test.ts',
   'tests/services/scheduler/own-strategies.test.ts',
+  'tests/shared/host/strategy-threads.test.ts',
   'tests/shared/domain/strategy/shadow/compare.test.ts',
   'tests/services/scheduler/retention.test.ts',
   'tests/images/bundle.test.ts',

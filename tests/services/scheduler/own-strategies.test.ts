@@ -54,6 +54,12 @@ export const strategy: Strategy = {
   },
 }`
 const put = (file: string, text: string) => writeFileSync(join(folder, file), text)
+/** Does not load while `slow` lies in the folder. */
+const slowly = (text: string) => `
+import { existsSync } from 'node:fs'
+while (existsSync('${join(folder, 'slow')}'));
+${text}`
+const setSlow = (isSlow: boolean) => (isSlow ? put('slow', '') : rmSync(join(folder, 'slow')))
 
 /** A look of the scheduler, `minutes` after the night. */
 async function look(minutes: number, strategiesDir = folder): Promise<void> {
@@ -277,10 +283,15 @@ describe('one that is broken', () => {
     put('endless.ts', always('endless-one', 'for (;;) {}'))
     put('sound.ts', always('sound-one'))
     await look(0)
-    await putCompany(sql, 'AAPL')
-    await putBars(sql, 'AAPL', bars)
-    await askAbout('AAPL')
-    const said = await sql`select strategy from strategy_outputs order by strategy`
+    for (const ticker of ['KO', 'XOM', 'AAPL']) {
+      // Once and twice may be the machine's doing.
+      expect((await board()).own.map(({ fault }) => fault)).toEqual([null, null])
+      await putCompany(sql, ticker)
+      await putBars(sql, ticker, bars)
+      await askAbout(ticker, NIGHT, ticker === 'AAPL' ? patience : hasty)
+    }
+    const said = await sql`
+      select strategy from strategy_outputs where ticker = 'AAPL' order by strategy`
     expect(said.map((row) => row.strategy)).toEqual([
       'ensemble',
       'mean-reversion',
@@ -324,6 +335,22 @@ describe('one that is broken', () => {
     expect(run.says).toBe('endless.ts: expected an answer within 0.3 s, found it still at it')
   })
 
+  test('that is late twice and then answers is asked on', async () => {
+    put('odd.ts', slowly(always('odd-one')))
+    await look(0)
+    for (const ticker of ['KO', 'XOM', 'AAPL', 'JPM', 'PG']) {
+      const isSlow = ticker !== 'AAPL'
+      if (isSlow) setSlow(true)
+      await putCompany(sql, ticker)
+      await putBars(sql, ticker, bars)
+      await askAbout(ticker, NIGHT, isSlow ? { ...patience, loadMs: 300 } : patience)
+      if (isSlow) setSlow(false)
+    }
+    expect((await board()).own[0]!.fault).toBeNull()
+    const said = await sql`select ticker from strategy_outputs where strategy = 'odd-one'`
+    expect(said.map(({ ticker }) => ticker)).toEqual(['AAPL'])
+  })
+
   test('that takes all memory, or ends its thread, is told', async () => {
     put(
       'greedy.ts',
@@ -331,9 +358,11 @@ describe('one that is broken', () => {
     )
     put('leaver.ts', always('leaver-one', 'process.exit(3)'))
     await look(0)
-    await putCompany(sql, 'AAPL')
-    await putBars(sql, 'AAPL', bars)
-    await askAbout('AAPL', NIGHT, hasty)
+    for (const ticker of ['KO', 'XOM', 'AAPL']) {
+      await putCompany(sql, ticker)
+      await putBars(sql, ticker, bars)
+      await askAbout(ticker, NIGHT, hasty)
+    }
     const { own } = await board()
     expect(own.map(({ fault }) => fault)).toEqual([
       expect.stringContaining('expected an answer'),
@@ -369,6 +398,26 @@ describe('one that is broken', () => {
       fault: expect.stringContaining('expected it to load within'),
     })
   })
+})
+
+test('a file whose check was late is looked at anew, and thrice at most', async () => {
+  put('sound.ts', slowly(always('sound-one')))
+  setSlow(true)
+  const duties = [ownStrategiesDuty({ sql: rounds, strategiesDir: folder, checkMs: 300 })]
+  const looked: Date[] = []
+  for (const minutes of [0, 2, 4, 6]) {
+    const now = new Date(NIGHT.getTime() + minutes * 60_000)
+    const parts = { sql: rounds, log: pino({ level: 'silent' }), duties }
+    expect((await runRound(parts, now)).failed).toEqual([])
+    const [row] = await sql<{ fault: string; checkedAt: Date }[]>`
+      select fault, checked_at from own_strategies`
+    expect(row!.fault).toContain('expected it to load within')
+    looked.push(row!.checkedAt)
+  }
+  expect(new Set(looked.map(Number)).size).toBe(3)
+  setSlow(false)
+  await look(8)
+  expect((await board()).own[0]!.fault).toBeNull()
 })
 
 test('without a folder nothing is looked for, and one that cannot be read fails the duty alone', async () => {
