@@ -1446,6 +1446,7 @@ create table alert_firings (
   acked_at timestamp with time zone,
   acked_by text,
   acked_because text,
+  told_at timestamp with time zone,
   constraint alert_firings_pkey PRIMARY KEY (firing_id),
   constraint alert_firings_acked CHECK ((acked_at IS NULL) = (acked_by IS NULL)),
   constraint alert_firings_severity_check CHECK (severity = ANY (ARRAY['critical'::text, 'warning'::text, 'info'::text]))

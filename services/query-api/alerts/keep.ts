@@ -22,24 +22,22 @@ export function openAlertRound({ sql, clock, samples }: Parts): (atMs: number) =
   const judge = openJudge(knownRules)
   let firstMs: number | undefined
   return async (atMs) => {
+    const firing = judge(atMs, pointsOf(await samples()))
     firstMs ??= atMs
     const judgedMs = atMs - firstMs
-    const firing = judge(atMs, pointsOf(await samples()))
-    // What was not judged for as long as it must hold says nothing of whether it holds.
+    // What was not judged for as long as it looks back and must hold says nothing of whether it holds.
     const mayEnd = knownRules
-      .filter(({ severity, forSeconds = 0 }) => severity && judgedMs >= forSeconds * 1_000)
+      .filter(({ severity, sureSeconds }) => severity && judgedMs >= sureSeconds * 1_000)
       .map(({ name }) => name)
     await sql.begin(async (tx) => {
-      const begun = await keepFirings(tx, { firing, mayEnd, nowMs: atMs })
-      for (const { firingId, alert, severity, summary } of begun) {
+      const untold = await keepFirings(tx, { firing, mayEnd, nowMs: atMs })
+      for (const { firingId, alert, labels, severity, summary } of untold) {
         if (severity === 'info' || toldOtherwise.has(alert)) continue
         const kind =
           severity === 'critical' ? ('alert_critical' as const) : ('alert_warning' as const)
-        await wishToTell(
-          tx,
-          { kind, subject: alert, occasion: firingId, says: summary },
-          clock.now(),
-        )
+        // Each set of labels for itself: that one stage is stuck keeps no other from being told of.
+        const subject = labels ? `${alert} (${labels})` : alert
+        await wishToTell(tx, { kind, subject, occasion: firingId, says: summary }, clock.now())
       }
     })
   }

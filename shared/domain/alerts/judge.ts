@@ -28,16 +28,25 @@ export type Firing = {
   sinceMs: number
 }
 
-type Read = AlertRule & { node: Node; isHere: boolean }
+type Read = AlertRule & {
+  node: Node
+  isHere: boolean
+  /** After so long a judge has seen all that the rule looks back on, and how long it held since. */
+  sureSeconds: number
+}
 
 /** Rules with whether they can be judged by these metrics alone. */
 export function readRules(rules: readonly AlertRule[], metrics: ReadonlySet<string>): Read[] {
   const known = new Set(metrics)
+  const recorded = new Map<string, number>()
   return rules.map((rule) => {
     const node = nodeOf(rule)
     const isHere = node !== undefined && metricsIn(node).every((name) => known.has(name))
+    const range = node ? longestRange(node, recorded) : 0
     if (isHere && rule.severity === undefined) known.add(rule.name)
-    return { ...rule, node: node ?? { kind: 'number', value: 0 }, isHere }
+    if (rule.severity === undefined) recorded.set(rule.name, range)
+    const sureSeconds = (rule.forSeconds ?? 0) + range
+    return { ...rule, node: node ?? { kind: 'number', value: 0 }, isHere, sureSeconds }
   })
 }
 
@@ -124,6 +133,16 @@ function rangedIn(node: Node): string[] {
   if (node.kind === 'call') return node.args.flatMap(rangedIn)
   if (node.kind === 'binary') return [...rangedIn(node.left), ...rangedIn(node.right)]
   return []
+}
+
+/** In seconds; `recorded` has those of rules that record. */
+function longestRange(node: Node, recorded: ReadonlyMap<string, number>): number {
+  const of = (one: Node) => longestRange(one, recorded)
+  if (node.kind === 'select') return Math.max(node.rangeSeconds, recorded.get(node.name) ?? 0)
+  if (node.kind === 'gather') return of(node.of)
+  if (node.kind === 'call') return Math.max(0, ...node.args.map(of))
+  if (node.kind === 'binary') return Math.max(of(node.left), of(node.right))
+  return 0
 }
 
 function thinned(rounds: readonly Round[], nowMs: number): Round[] {

@@ -7,11 +7,19 @@ import type { Db, Tx } from '../open.ts'
 const KEPT = '90 days'
 const GONE_AT_ONCE = 100
 
-export type NewFiring = { firingId: string; alert: string; severity: string; summary: string }
+export type UntoldFiring = {
+  firingId: string
+  alert: string
+  /** In words; null where it has none. */
+  labels: string | null
+  severity: string
+  summary: string
+}
 
 /**
  * Writes what fires now, and ends what does not; `mayEnd` names rules that have been judged for long enough to say so.
- * Returns what began and is not silent. Of two programs that judge at once one writes.
+ * Returns, once, what nobody has been told of: what began, and what still fires as its silence is over.
+ * Of two programs that judge at once one writes.
  */
 export async function keepFirings(
   tx: Tx,
@@ -20,7 +28,7 @@ export async function keepFirings(
     mayEnd,
     nowMs,
   }: { firing: readonly Firing[]; mayEnd: readonly string[]; nowMs: number },
-): Promise<NewFiring[]> {
+): Promise<UntoldFiring[]> {
   const [turn] = await tx<{ isOurs: boolean }[]>`
     select pg_try_advisory_xact_lock(hashtext('alert_firings')) as is_ours`
   if (!turn?.isOurs) return []
@@ -37,17 +45,20 @@ export async function keepFirings(
     update alert_firings open set ended_at = clock_timestamp()
     where ended_at is null and alert = any(${mayEnd as string[]}::text[])
       and not exists (select from ${told} where told.alert = open.alert and told.labels = open.labels)`
-  const begun = await tx<NewFiring[]>`
+  await tx`
     insert into alert_firings (alert, labels, severity, summary, began_at)
     select alert, labels, severity, summary, clock_timestamp() - ago * interval '1 second' from ${told}
-    on conflict (alert, labels) where ended_at is null do nothing
-    returning firing_id, alert, severity, summary`
+    on conflict (alert, labels) where ended_at is null do nothing`
   await tx`
     delete from alert_firings where firing_id in (select firing_id from alert_firings
       where ended_at < clock_timestamp() - ${KEPT}::interval limit ${GONE_AT_ONCE})`
-  if (begun.length === 0) return []
-  const silent = (await readSilences(tx)).map(({ alert }) => alert)
-  return begun.filter(({ alert }) => !silent.includes(alert))
+  return tx<UntoldFiring[]>`
+    update alert_firings untold set told_at = clock_timestamp()
+    where ended_at is null and told_at is null and acked_at is null
+      and not exists (select from alert_silences silent
+        where silent.alert = untold.alert and silent.until > clock_timestamp())
+    returning firing_id, alert, severity, summary,
+      (select string_agg(key || ' ' || value, ', ' order by key) from jsonb_each_text(labels)) as labels`
 }
 
 export type StoredFiring = {

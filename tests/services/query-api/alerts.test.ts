@@ -96,4 +96,49 @@ describe('an alert', () => {
     await restarted(3 * MINUTE)
     expect(await open()).toBe(0)
   })
+
+  test('of what grew within a time stays, and stays acknowledged, until a new process looked back on as much', async () => {
+    await sql`update alert_firings set ended_at = clock_timestamp() where ended_at is null`
+    await sql`insert into alert_firings (alert, labels, severity, summary, began_at, acked_at, acked_by) values
+      ('StonksDeadLetters', '{"stage": "parser", "list": "parsing"}', 'warning', 'a', clock_timestamp(), clock_timestamp(), 'a'),
+      ('StonksBudgetBurnsFast', '{}', 'critical', 'b', clock_timestamp(), clock_timestamp(), 'a')`
+    told = []
+    const restarted = openAlertRound({ sql, clock, samples: () => Promise.resolve(told) })
+    const open = async () =>
+      (await alerts()).firing.filter(({ ackedBy }) => ackedBy === 'a').map(({ alert }) => alert)
+    for (const minute of [0, 1, 14]) {
+      await restarted(minute * MINUTE)
+      expect(await open()).toEqual(['StonksBudgetBurnsFast', 'StonksDeadLetters'])
+    }
+    await restarted(15 * MINUTE)
+    expect(await open()).toEqual(['StonksBudgetBurnsFast'])
+    await restarted(59 * MINUTE)
+    expect(await open()).toEqual(['StonksBudgetBurnsFast'])
+    await restarted(60 * MINUTE)
+    expect(await open()).toEqual([])
+  })
+
+  test('is told of for each set of its labels, and after a silence that it outlasts, once', async () => {
+    await sql`delete from notification_wishes where kind like 'alert%'`
+    const failing = ['filings_api', 'news_api'].map((type) =>
+      sample('stonks_source_failing_seconds', 8_000, { source_type: type }),
+    )
+    told = [sample('stonks_pipeline_enabled', 1), ...failing]
+    const restarted = openAlertRound({ sql, clock, samples: () => Promise.resolve(told) })
+    await post('/api/alert-rules/StonksSourceFailing/silence', { minutes: 60, reason: 'known' })
+    for (const minute of [0, 15, 16]) await restarted(minute * MINUTE)
+    expect((await alerts()).firing).toMatchObject([
+      { alert: 'StonksSourceFailing' },
+      { alert: 'StonksSourceFailing' },
+    ])
+    expect(await wishes()).toEqual([])
+    await sql`update alert_silences set until = clock_timestamp()`
+    for (const minute of [17, 18]) {
+      await restarted(minute * MINUTE)
+      expect(await wishes()).toEqual([
+        { kind: 'alert_warning', subject: 'StonksSourceFailing (source_type filings_api)' },
+        { kind: 'alert_warning', subject: 'StonksSourceFailing (source_type news_api)' },
+      ])
+    }
+  })
 })

@@ -5,7 +5,7 @@ import type { AlertRule } from '#shared/domain/alerts/judge.ts'
 export const alertsOfIntake: readonly AlertRule[] = [
   {
     name: 'StonksSourceOverdue',
-    expr: 'max by (namespace, source_type) (stonks_source_overdue_seconds) > 3600 and on (namespace) max by (namespace) (stonks_pipeline_enabled) == 1 unless on (namespace) max by (namespace) (stonks_stage_paused{stage="ingestion"}) == 1',
+    expr: '( max by (namespace, source_type) (stonks_source_overdue_seconds{source_type!="broker"}) > 3600 unless on (namespace) max by (namespace) (stonks_stage_paused{stage="ingestion"}) == 1 or max by (namespace, source_type) (stonks_source_overdue_seconds{source_type="broker"}) > 3600 unless on (namespace) max by (namespace) (stonks_stage_paused{stage="broker-sync"}) == 1 ) and on (namespace) max by (namespace) (stonks_pipeline_enabled) == 1',
     severity: 'warning',
     forSeconds: 900,
     summary: 'A source of {{ $labels.source_type }} has brought nothing for too long',

@@ -21,7 +21,7 @@ export const alertsOfTrading: readonly AlertRule[] = [
   },
   {
     name: 'StonksDecisionsWait',
-    expr: 'max by (namespace) (stonks_queue_oldest_seconds{list="broker_orders"}) > 60 and on (namespace) max by (namespace) (stonks_pipeline_enabled) == 1 unless on (namespace) max by (namespace) (stonks_stage_paused{stage="broker-adapter"}) == 1',
+    expr: 'max by (namespace) (stonks_queue_oldest_seconds{list="broker_orders"}) > 60 and on (namespace) max by (namespace) (stonks_pipeline_enabled) == 1',
     severity: 'critical',
     forSeconds: 60,
     summary: 'A decision to trade is not carried out',

@@ -9,8 +9,8 @@ import { parse } from 'yaml'
 import { openJudge, readRules } from '#shared/domain/alerts/judge.ts'
 import type { MetricPoint } from '#shared/domain/alerts/evaluate.ts'
 import { parseExpression } from '#shared/domain/alerts/parse.ts'
+import { knownRules as known } from '../../../../services/query-api/alerts/routes.ts'
 import { alertRules } from '../../../../services/query-api/alerts/rules.ts'
-import { metrics } from '../../../../services/query-api/metrics/samples/table.ts'
 
 type Chart = {
   groups: {
@@ -42,7 +42,6 @@ const secondsOf = (text = '0s') =>
       sum + Number(amount) * { s: 1, m: 60, h: 3_600, d: 86_400 }[unit as 's'],
     0,
   )
-const known = readRules(alertRules, new Set(Object.keys(metrics)))
 
 test('the rules are those of the chart, to the letter', () => {
   const chart = FILES.flatMap((file) =>
@@ -62,13 +61,14 @@ test('the rules are those of the chart, to the letter', () => {
   expect(alertRules).toEqual(chart)
 })
 
-test('what is left to Prometheus is what needs Kubernetes’ or KEDA’s own word, or is of query-api itself', () => {
+test('what is left to Prometheus is what needs Kubernetes’ or KEDA’s own word, or is of what query-api stands on', () => {
   expect(
     known
       .filter(({ isHere }) => !isHere)
       .map(({ name }) => name)
       .filter((name) => name.startsWith('Stonks')),
   ).toEqual([
+    'StonksPostgresDown',
     'StonksQueryApiUnseen',
     'StonksScalerErrors',
     'StonksScaledObjectErrors',
@@ -146,6 +146,16 @@ describe('each case of Prometheus', () => {
       expect([...new Set(fired)].sort()).toEqual([...new Set(wanted)].sort())
     }
   })
+})
+
+test('a rule is sure of itself once all that it looks back on was seen, and for as long as it must hold', () => {
+  const sure = (name: string) => known.find((rule) => rule.name === name)!.sureSeconds
+  expect(sure('StonksExitRefused')).toBe(0)
+  expect(sure('StonksRedisDown')).toBe(120)
+  expect(sure('StonksDeadLetters')).toBe(900)
+  expect(sure('StonksOrdersRejected')).toBe(6 * 3_600 + 300)
+  // By what other rules record.
+  expect(sure('StonksBudgetBurnsSlowly')).toBe(73 * 3_600)
 })
 
 test('what is no expression is refused, and none of its rules is judged', () => {
