@@ -4056,6 +4056,7 @@ CREATE INDEX trading_decisions_code ON trading_decisions USING btree (account_id
 CREATE INDEX trading_decisions_decided ON trading_decisions USING btree (decided_at DESC);
 CREATE INDEX trading_decisions_entered ON trading_decisions USING btree (account_id, decided_at) WHERE kind = 'entry'::text AND action = 'act'::text;
 CREATE INDEX trading_decisions_entries ON trading_decisions USING btree (account_id, ticker, decided_at DESC, seq DESC) WHERE kind = 'entry'::text AND action = 'act'::text;
+CREATE INDEX trading_decisions_repeats ON trading_decisions USING btree (account_id, ticker, kind, code, decided_at DESC, seq DESC) WHERE action = 'skip'::text;
 CREATE INDEX trading_decisions_ticker ON trading_decisions USING btree (account_id, ticker, decided_at DESC);
 CREATE TRIGGER keep_first_decided BEFORE INSERT OR UPDATE ON trading_decisions FOR EACH ROW EXECUTE FUNCTION keep_first_decided();
 CREATE TRIGGER note_changed_decisions AFTER UPDATE ON trading_decisions FOR EACH ROW WHEN (true AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION note_changed_decisions();

@@ -127,6 +127,7 @@ export const slow = [
   'tests/services/cli/evaluate/evaluate.test.ts',
   'tests/functions/lake-publisher/withdrawn.test.ts',
   'tests/services/query-api/history.test.ts',
+  'tests/services/query-api/repeats-history.test.ts',
   'tests/shared/sql/access/audit.test.ts',
   'tests/functions/broker-adapter/replace.test.ts',
 ] as const

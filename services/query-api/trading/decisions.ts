@@ -2,7 +2,7 @@
 
 import type { Served } from '#shared/contracts/api/route.ts'
 import type { DecisionRow } from '#shared/contracts/api/trading.ts'
-import type { RowTotal, Sort } from '#shared/contracts/api/words.ts'
+import { COUNT_MAX, type RowTotal, type Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
 import {
   askRow,
@@ -13,6 +13,7 @@ import {
   type AskedDays,
 } from '#shared/sql/page.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
+import { isNewest, repeatsOf } from './repeats.ts'
 
 type Narrowed = AskedDays & {
   ticker?: string | undefined
@@ -34,8 +35,8 @@ const ORDER = ['decided_at', 'seq'] as const
 
 /**
  * Newest first unless asked otherwise; each with the order it led to, if any, and, where repeats are
- * folded, how many are like it. What is counted of a row is of its own day, so a page reads so many days
- * of a ticker at most as it has rows.
+ * folded, how many are like it. A row that is folded away costs one probe of an index, and of a row that
+ * is shown no more than REPEATS_MAX are counted.
  */
 export async function searchDecisions(
   db: Db,
@@ -46,7 +47,7 @@ export async function searchDecisions(
   return db<Served<DecisionRow>[]>`
     select t.decision_id, t.recommendation_id, t.ticker, t.decided_at, t.kind, t.action, t.code, t.part,
       t.side, t.quantity, t.reference_price, t.checks, t.sizing, t.risk_tier, t.signal_engine, o.order_id,
-      o.state as order_state, r.trend_window, ${filter.repeats === 'fold' && !filter.recommendationId ? repeats(db) : db`null`} as repeats
+      o.state as order_state, r.trend_window, ${isFolded(filter) ? repeatsOf(db) : db`null`} as repeats
     from trading_decisions t left join orders o using (decision_id)
       left join recommendations r on r.recommendation_id = t.recommendation_id
     where ${narrowed(db, filter)}
@@ -54,34 +55,22 @@ export async function searchDecisions(
     ${inOrder(db, listed, ORDER, sort)} limit ${limit}`
 }
 
-/** How many there are. */
-export function totalDecisions(db: Db, filter: Narrowed): Promise<RowTotal> {
-  return countUpTo(db, db`select 1 from trading_decisions t where ${narrowed(db, filter)}`)
+/** How many there are; folds are counted among as many of the newest rows as a count reads. */
+export async function totalDecisions(db: Db, filter: Narrowed): Promise<RowTotal> {
+  const each = { ...filter, repeats: 'each' as const }
+  if (!isFolded(filter))
+    return countUpTo(db, db`select 1 from trading_decisions t where ${narrowed(db, each)}`)
+  const [counted] = await db<[{ rows: number; folds: number }]>`
+    select count(*)::integer as rows, count(*) filter (where ${isNewest(db)})::integer as folds
+    from (
+      select t.account_id, t.ticker, t.kind, t.code, t.action, t.decided_at, t.seq from trading_decisions t
+      where ${narrowed(db, each)} ${inOrder(db, listed, ORDER, '-decidedAt')} limit ${COUNT_MAX + 1}) t`
+  return { count: Math.min(counted.folds, COUNT_MAX), isMore: counted.rows > COUNT_MAX }
 }
 
-/** Skips of the same ticker, kind and reason within the day of New York of `t`, as `one`. */
-function alike(db: Db) {
-  const day = db`(t.decided_at at time zone 'America/New_York')::date`
-  const midnight = (date: typeof day) => db`(${date}::timestamp at time zone 'America/New_York')`
-  return db`one.account_id = t.account_id and one.ticker = t.ticker and one.action = 'skip'
-    and t.action = 'skip' and one.kind = t.kind and one.code = t.code
-    and one.decided_at >= ${midnight(day)} and one.decided_at < ${midnight(db`(${day} + 1)`)}`
-}
-
-function repeats(db: Db) {
-  return db`(
-    select json_build_object('count', count(*), 'firstAt', to_char(min(one.decided_at) at time zone 'utc',
-        'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-      'trendWindows', coalesce(json_agg(distinct own.trend_window) filter (where own.trend_window is not null), '[]'))
-    from trading_decisions one left join recommendations own on own.recommendation_id = one.recommendation_id
-    where ${alike(db)} having count(*) > 1)`
-}
-
-/** True of a decision `t` that no repeat of the same day came after. */
-export function isNewest(db: Db) {
-  return db`not exists (
-    select from trading_decisions one
-    where ${alike(db)} and (one.decided_at, one.seq) > (t.decided_at, t.seq))`
+/** What one recommendation led to is shown whole. */
+function isFolded({ repeats, recommendationId }: Narrowed): boolean {
+  return repeats === 'fold' && !recommendationId
 }
 
 function narrowed(db: Db, filter: Narrowed) {
@@ -91,7 +80,7 @@ function narrowed(db: Db, filter: Narrowed) {
     ${action ? db`and t.action = ${action}` : db``}
     ${code ? db`and t.code = ${code}` : db``}
     ${kind ? db`and t.kind = ${kind}` : db``}
-    ${filter.repeats === 'fold' && !recommendationId ? db`and ${isNewest(db)}` : db``}
+    ${isFolded(filter) ? db`and ${isNewest(db)}` : db``}
     ${recommendationId ? db`and t.recommendation_id = ${recommendationId}` : db``}
     ${withinDays(db, 't.decided_at', filter)}`
 }

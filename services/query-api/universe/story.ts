@@ -6,7 +6,7 @@ import type { Sort } from '#shared/contracts/api/words.ts'
 import type { Db } from '#shared/sql/open.ts'
 import { isFalling, withinDays, type AskedDays } from '#shared/sql/page.ts'
 import { ofAccount } from '#shared/sql/trading/accounts.ts'
-import { isNewest } from '../trading/decisions.ts'
+import { isNewest } from '../trading/repeats.ts'
 
 type Kind = (typeof STORY_KINDS)[number]
 

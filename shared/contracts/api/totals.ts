@@ -17,7 +17,10 @@ export const decisionNarrows = {
   code: v.optional(Code),
   kind: v.optional(v.picklist(DECISION_KINDS)),
   recommendationId: v.optional(Uuid),
-  /** `fold`: skips of one ticker for one reason within a day of New York are one row, the newest. */
+  /**
+   * `fold`: skips of one ticker for one reason within a day of New York are one row, the newest. Not of one
+   * recommendation, whose decisions are all told.
+   */
   repeats: v.optional(v.picklist(['each', 'fold']), 'each'),
 }
 /** `open` is each state that is not over. */

@@ -56,7 +56,13 @@ export const DecisionRow = v.strictObject({
   trendWindow: v.nullable(TrendWindow),
   /** Of a skip, where repeats are folded and there are any: all like it of that day of New York, itself too. */
   repeats: v.nullable(
-    v.strictObject({ count: Count, firstAt: Moment, trendWindows: v.array(TrendWindow) }),
+    v.strictObject({
+      count: Count,
+      /** There are more than were counted; the windows are of those counted. */
+      isMore: v.boolean(),
+      firstAt: Moment,
+      trendWindows: v.array(TrendWindow),
+    }),
   ),
 })
 export type DecisionRow = v.InferOutput<typeof DecisionRow>

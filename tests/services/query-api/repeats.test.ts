@@ -38,7 +38,7 @@ test('skips of one ticker for one reason within a day are one row, the newest, w
     [
       at('14:01'),
       'no_position',
-      { count: 3, firstAt: '2024-06-03T04:00:00.000Z', trendWindows: [] },
+      { count: 3, isMore: false, firstAt: '2024-06-03T04:00:00.000Z', trendWindows: [] },
     ],
     [at('03:59'), 'no_position', null],
   ])

@@ -20,6 +20,7 @@ export function Repeats({ row, repeats }: Props) {
   return (
     <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary className="text-12 text-muted hover:underline">
+        {repeats.isMore && 'more than '}
         {count(repeats.count)} times{lasted > 0 && ` within ${span(lasted)}`}
       </summary>
       {isOpen && <Each row={row} />}
