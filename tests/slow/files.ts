@@ -1,4 +1,4 @@
-/** Files of about four seconds and more each: a suite of their own, so that the one a developer runs stays short. */
+/** Files of about three seconds and more each: a suite of their own, so that the one a developer runs stays short. */
 export const slow = [
   'tests/shared/explain/parity.test.ts',
   'tests/shared/explain/parity-day.test.ts',
@@ -130,4 +130,18 @@ export const slow = [
   'tests/services/query-api/repeats-history.test.ts',
   'tests/shared/sql/access/audit.test.ts',
   'tests/functions/broker-adapter/replace.test.ts',
+  'tests/services/trading-engine/reset.test.ts',
+  'tests/shared/explain/unsold.test.ts',
+  'tests/functions/recommendation/rewrite.test.ts',
+  'tests/services/scheduler/dead-fetches.test.ts',
+  'tests/functions/ingestion/news.test.ts',
+  'tests/functions/signal-engine/handler.test.ts',
+  'tests/services/local/state.test.ts',
+  'tests/helm/pod-security.test.ts',
+  'tests/shared/sql/schema/gate.test.ts',
+  'tests/functions/reporter/handler.test.ts',
+  'tests/services/trading-engine/notices-of-events.test.ts',
+  'tests/services/trading-engine/micro.test.ts',
+  'tests/shared/queue/serve-stage.test.ts',
+  'tests/services/scheduler/duties.test.ts',
 ] as const
