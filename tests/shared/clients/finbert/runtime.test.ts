@@ -10,7 +10,7 @@ import { checks } from '../../../../services/cli/doctor/checks.ts'
 import { openFinbert } from '#shared/clients/finbert/judge.ts'
 import { findMentions } from '#shared/domain/document/mentions/mentions.ts'
 import { compileRegistry } from '#shared/domain/document/mentions/registry.ts'
-import { openPostgres } from '#shared/sql/open.ts'
+import { cloneDatabase } from '../../../helpers/database.ts'
 import { tinyModel } from './tiny-model.ts'
 
 const RUNTIME = 'onnxruntime-node@1.30.0'
@@ -91,8 +91,8 @@ describe.skipIf(!isThere)('FinBERT on onnxruntime-node (needs a package registry
   it('reads for the extractor where it is sure, and rules the rest, each by its name', async () => {
     vi.stubEnv('FINBERT_MODEL', folder)
     vi.stubEnv('MODEL_READER', 'rules')
-    // Asked of nothing: no model is named.
-    const readerOf = await openReaders(openPostgres('postgres://127.0.0.1:1/none'))
+    const { sql } = await cloneDatabase()
+    const readerOf = await openReaders(sql)
     const turn = {
       slug: 'document-extractor',
       documentId: 'd',
@@ -118,5 +118,7 @@ describe.skipIf(!isThere)('FinBERT on onnxruntime-node (needs a package registry
       ['BOEING', 'negative', 'finbert'],
       ['FORD', 'positive', undefined],
     ])
+    // What it said of each sentence is kept, so that the day can be replayed.
+    expect(await sql`select model from model_replies`).not.toEqual([])
   })
 })
