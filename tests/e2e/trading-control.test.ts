@@ -200,8 +200,8 @@ describe.skipIf(noChromium)(`trading by hand${noChromium}`, () => {
     'a limit is changed after its consequence was said, and says who did, at %d px',
     async (width, most) => {
       const { page, faults, context } = await open('/limits', width)
-      const row = page.getByRole('row').filter({ hasText: 'Sectors at most' }).last()
-      await row.getByRole('button', { name: 'Change: Sectors at most' }).click()
+      const row = page.getByRole('row').filter({ hasText: 'Orders a day at most' }).last()
+      await row.getByRole('button', { name: 'Change: Orders a day at most' }).click()
       await page.getByLabel('New limit').fill('0')
       await page.getByLabel('Reason for the change').fill('fewer at once')
       await page.getByRole('button', { name: 'Set the limit' }).click()
